@@ -1,0 +1,1 @@
+"""Where the helper touches the world: everything that can fail for outside reasons."""

@@ -1,0 +1,1 @@
+"""Channels translate between a vendor's messages and ours; they never decide."""

@@ -1,0 +1,71 @@
+"""`xunfang ask`: one message through the whole pipeline, in a chat of its own or a named one."""
+
+import json
+from typing import Any
+
+from bot import ids
+from bot.channels import words
+from bot.commands import handing
+from bot.control import Message
+from bot.settings import Settings
+from bot.storage.chats import Address
+from bot.storage.inbox import HEAD, Arrival, Received
+from bot.wiring import COMMAND_LINE, Wired
+from handlers.messages import Said
+
+PATIENCE = 30.0
+"""Seconds to wait for a service that is busy with others."""
+
+
+async def ask(wired: Wired, request: Message) -> Message:
+    """Say each of the texts; the replies to each, in order. It runs its own chat only."""
+    replies = []
+    for text in request["texts"]:
+        received = await _say(wired, text, request.get("chat") or ids.token())
+        if not await _answered(wired, received):
+            return {"error": f"话收下了，{PATIENCE:.0f} 秒里还没有轮到，请稍后再问。"}
+        replies.append(await wired.front.answers(received.position))
+    return {"replies": replies}
+
+
+async def _say(wired: Wired, text: str, chat: str) -> Received:
+    address = Address(channel=COMMAND_LINE, account="", address=chat)
+    raw = words.pack(Said(text=text))
+    return await wired.front.receive(Arrival(address=address, external_id=ids.token(), raw=raw, network=chat))
+
+
+async def _answered(wired: Wired, received: Received) -> bool:
+    if wired.pump.running:
+        return await wired.front.answered(received, PATIENCE)
+    await _run_chat(wired, received.chat)
+    return True
+
+
+async def _run_chat(wired: Wired, chat: int) -> None:
+    # A message that an interrupted command left behind takes its turn first.
+    while (head := (await wired.database.read(HEAD, (chat,)))[0]["position"]) is not None:
+        await wired.turns.run(head)
+
+
+async def run(settings: Settings, texts: list[str], chat: str | None, as_json: bool, why: bool) -> list[str]:
+    """The lines to print."""
+    answer = await handing.run(settings, "ask", ask, {"texts": texts, "chat": chat})
+    lines: list[str] = []
+    for text, replies in zip(texts, answer["replies"], strict=True):
+        lines += [json.dumps(reply, ensure_ascii=False) if as_json else shown(reply) for reply in replies]
+        lines += _why(settings, text) if why else []
+    return lines
+
+
+def shown(reply: dict[str, Any]) -> str:
+    """A reply as plain text; buttons become numbered lines that can be typed."""
+    buttons = [f"  {number}. {button['label']}" for number, button in enumerate(reply["buttons"], start=1)]
+    return "\n".join([reply["text"], *buttons]) + "\n"
+
+
+def _why(settings: Settings, text: str) -> list[str]:
+    from bot.packs import read_pack
+    from knowledge import matching
+
+    town = read_pack(settings.pack).town
+    return [matching.why(matching.build(town.entries, town.words), text)]

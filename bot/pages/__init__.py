@@ -1,0 +1,1 @@
+"""The pages: the residents' chat, signing in, the desk. Server-rendered; they work without JavaScript."""

@@ -1,0 +1,47 @@
+"""开通前要填: what the town pack still lacks, the most asked for first."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot import clock
+from bot.pages.site import Site
+from bot.pages.visits import PATH, Visit, managed, shown_to
+from bot.storage.questions import BY_ENTRY
+from knowledge.gaps import Gap, gaps
+
+KINDS = {"post": "巡访岗", "office": "部门窗口", "figure": "标准数字", "entry": "答复"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """A gap and how often the answers that suffer from it were asked for."""
+
+    gap: Gap
+    kind: str
+    times: int
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """The list."""
+    return [Route(f"{PATH}/gaps", shown_to(site, managed(_show)), methods=["GET"])]
+
+
+async def _show(visit: Visit) -> Response:
+    site = visit.site
+    asked = {row["entry"]: int(row["times"]) for row in await site.database.read_slow(BY_ENTRY)}
+    found = by_demand(gaps(site.house.town, clock.now().date()), asked)
+    kinds = Counter(wanted.kind for wanted in found)
+    return visit.page("desk_gaps.html", found=found, kinds=kinds.items(), folder=site.house.town.id)
+
+
+def by_demand(found: Iterable[Gap], asked: Mapping[str, int]) -> list[Wanted]:
+    """The gaps, those that most questions ran into first, otherwise in the pack's order."""
+    wanted = [
+        Wanted(gap=gap, kind=KINDS.get(gap.kind, gap.kind), times=sum(asked.get(entry, 0) for entry in gap.entries))
+        for gap in found
+    ]
+    return sorted(wanted, key=lambda one: -one.times)

@@ -1,0 +1,46 @@
+"""A poster for each post, to be printed and put up: its QR code opens the chat with the village preset."""
+
+import segno
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot.pages.rendering import page
+from bot.pages.site import Site
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """The list of posters and each of them."""
+
+    async def listed(request: Request) -> Response:
+        posts = [post for post in site.house.town.posts if post.village is not None]
+        return page(request, site, "posters.html", posts=posts)
+
+    async def one(request: Request) -> Response:
+        post = site.house.town.post(request.path_params["code"].upper())
+        if post is None or post.village is None:
+            raise HTTPException(404)
+        link = f"{_public(request, site)}/?post={post.code}"
+        named = site.house.town.village(post.village)
+        village = named.name if named else post.name
+        return page(request, site, "poster.html", post=post, village=village, link=link, code=code_of(link))
+
+    return [
+        Route("/poster", listed, methods=["GET"]),
+        Route("/poster/{code}", one, methods=["GET"]),
+    ]
+
+
+def _public(request: Request, site: Site) -> str:
+    """Where residents open the pages; without the setting, where this page was opened."""
+    return (site.settings.public_url or str(request.base_url)).rstrip("/")
+
+
+def code_of(link: str) -> Markup:
+    """The QR code as a drawing; it is still read when a quarter of it is dirty."""
+    drawn = segno.make(link, error="q", micro=False).svg_inline(
+        scale=10, border=4, omitsize=True, svgclass="code", lineclass=None
+    )
+    return Markup(drawn)  # noqa: S704 - drawn from our own address, by our own library

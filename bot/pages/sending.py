@@ -1,0 +1,138 @@
+"""Reading one message of a resident: from a form with photos, or from the page's script as JSON."""
+
+import asyncio
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from bot import photos
+from bot.pages.errors import Sorry
+from bot.pages.forms import MOST_FIELDS, clean, unreadable
+from bot.photos import PhotoFault
+from bot.storage.admit import Photo
+from bot.storage.errors import NotWritten
+from bot.storage.media import Album
+from handlers.messages import Said
+
+MOST_PHOTOS = 3
+TOO_MANY = "photo_too_many"
+MOST_JSON = 2 * 1024 * 1024
+# Further files are still read through, so that a message with a hundred photos does not lose its words.
+_MOST_FILES = 200
+_FORM_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_LONGEST_BUTTON = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sent:
+    """What a form holds: `form` is the id it was given when it was drawn."""
+
+    form: str
+    csrf: str
+    text: str = ""
+    button: str | None = None
+    files: tuple[bytes | PhotoFault, ...] = ()
+    more_files: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """A message ready to be received; its photos lie in the album."""
+
+    said: Said
+    photos: tuple[Photo, ...]
+
+
+async def read_sent(request: Request) -> Sent:
+    """What was sent; Sorry (400) says in Chinese what is wrong with its shape."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return _from_json(await _json(request))
+    try:
+        async with request.form(max_files=_MOST_FILES, max_fields=MOST_FIELDS) as form:
+            return await _from_form(form)
+    except HTTPException as error:
+        raise unreadable(error) from error
+
+
+async def _from_form(form: FormData) -> Sent:
+    words = {name: clean(value) for name, value in form.items() if isinstance(value, str)}
+    files = [one for one in form.getlist("photo") if isinstance(one, UploadFile) and one.size]
+    contents = [await _content(file) for file in files[:MOST_PHOTOS]]
+    return _checked(words, tuple(contents), more_files=len(files) > MOST_PHOTOS)
+
+
+async def _content(file: UploadFile) -> bytes | PhotoFault:
+    too_large = (file.size or 0) > photos.LARGEST_FILE
+    return PhotoFault.TOO_LARGE if too_large else await file.read()
+
+
+async def _json(request: Request) -> Any:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_JSON:
+            raise Sorry(400, "发来的文字太长了。请分几次说。")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise _misshapen() from error
+
+
+def _from_json(stored: Any) -> Sent:
+    if not isinstance(stored, dict):
+        raise _misshapen()
+    given = {name: value for name, value in stored.items() if value is not None}
+    if not all(isinstance(value, str) for value in given.values()):
+        raise _misshapen()
+    return _checked({name: clean(value) for name, value in given.items()}, ())
+
+
+def _checked(words: dict[str, str], files: tuple[bytes | PhotoFault, ...], *, more_files: bool = False) -> Sent:
+    form, button = words.get("id", ""), words.get("button") or None
+    if not _FORM_ID.fullmatch(form) or len(button or "") > _LONGEST_BUTTON:
+        raise _misshapen()
+    return Sent(
+        form=form,
+        csrf=words.get("csrf", ""),
+        text="" if button else words.get("text", ""),
+        button=button,
+        files=files,
+        more_files=more_files,
+    )
+
+
+def _misshapen() -> Sorry:
+    return Sorry(400, "发来的内容格式不对，没有收下。请刷新这一页，再说一次。")
+
+
+async def take(sent: Sent, album: Album, one_at_a_time: asyncio.Semaphore) -> Taken:
+    """Put the photos into the album, on disk before this returns; what cannot be taken becomes a note."""
+    tried = [await _store(file, album, one_at_a_time) for file in sent.files]
+    faults = [one for one in tried if isinstance(one, PhotoFault)]
+    stored = tuple(one for one in tried if isinstance(one, Photo))
+    note = next(map(str, faults), TOO_MANY if sent.more_files else None)
+    addresses = tuple(photo.address for photo in stored)
+    said = Said(text=sent.text, button=sent.button, photos=addresses, note=note)
+    return Taken(said=said, photos=stored)
+
+
+async def _store(file: bytes | PhotoFault, album: Album, one_at_a_time: asyncio.Semaphore) -> Photo | PhotoFault:
+    if isinstance(file, PhotoFault):
+        return file
+    async with one_at_a_time:
+        photo = await asyncio.to_thread(photos.reencode, file)
+        if isinstance(photo, PhotoFault):
+            return photo
+        return Photo(address=await _kept(album, photo), size=len(photo))
+
+
+async def _kept(album: Album, photo: bytes) -> str:
+    try:
+        return await asyncio.to_thread(album.store, photo)
+    except OSError as error:
+        raise NotWritten(f"照片没有写进去：{error}") from error

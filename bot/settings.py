@@ -1,0 +1,105 @@
+"""The settings; the only reader of the environment and of the config file. `docs/settings.md` tells of each."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+PREFIX = "XUNFANG_"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be meant; the command line catches it, shows its sentence and stops."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """The most messages a day: of one browser key or account, from one network address, of the whole service.
+
+    The network limit is high because a whole village may share one mobile address.
+    """
+
+    chat: int = 200
+    network: int = 2000
+    day: int = 20000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What the operator decides. Each field is the variable XUNFANG_<FIELD> or the key <field> of the config file."""
+
+    data: str = "data"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    pack: str = "fengjing"
+    key_file: str = ""
+    public_url: str = ""
+    trusted_proxies: str = "127.0.0.1"
+    limit_chat: int = 200
+    limit_network: int = 2000
+    limit_day: int = 20000
+
+    @property
+    def directory(self) -> Path:
+        """The data directory."""
+        return Path(self.data)
+
+    @property
+    def key_path(self) -> Path:
+        """Where the key file lies; by default beside the database, and in no backup."""
+        return Path(self.key_file) if self.key_file else self.directory / "xunfang.key"
+
+    @property
+    def limits(self) -> Limits:
+        """How many messages a day are let through."""
+        return Limits(chat=self.limit_chat, network=self.limit_network, day=self.limit_day)
+
+    @property
+    def secure(self) -> bool:
+        """True when residents come by HTTPS, so that cookies travel there only."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Defaults, then the config file named by XUNFANG_CONFIG, then the environment."""
+    given = os.environ if environment is None else environment
+    path = given.get(f"{PREFIX}CONFIG", "")
+    stored = _config(Path(path)) if path else {}
+    named = {field.name: given[name] for field in fields(Settings) if (name := PREFIX + field.name.upper()) in given}
+    return _checked(replace(Settings(), **_typed(stored | named)))
+
+
+def _config(path: Path) -> dict[str, Any]:
+    try:
+        stored = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"设置文件 {path} 读不了：{error}") from error
+    unknown = stored.keys() - {field.name for field in fields(Settings)}
+    if unknown:
+        raise SettingsError(f"设置文件 {path} 里有不认识的项：{'、'.join(sorted(unknown))}。")
+    return stored
+
+
+def _typed(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _number(name, value) if name in _NUMBERS else str(value) for name, value in given.items()}
+
+
+_NUMBERS = frozenset(field.name for field in fields(Settings) if field.type in {int, "int"})
+
+
+def _number(name: str, value: object) -> int:
+    try:
+        return int(str(value))
+    except ValueError as error:
+        raise SettingsError(f"设置 {name} 要填一个整数，现在是“{value}”。") from error
+
+
+def _checked(settings: Settings) -> Settings:
+    if not 0 <= settings.port <= 65535:
+        raise SettingsError(f"端口要在 0 到 65535 之间，现在是 {settings.port}。")
+    for name in ("limit_chat", "limit_network", "limit_day"):
+        if getattr(settings, name) < 1:
+            raise SettingsError(f"设置 {name} 至少是 1。")
+    return settings

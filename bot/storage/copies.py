@@ -1,0 +1,79 @@
+"""What a backup promises: every row of every table, counted and fingerprinted; never the key."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.storage import sqlite
+from bot.storage.seals import HEADS, LAST, prove
+from bot.storage.sqlite import Row
+from patrol.chain import seal_line
+
+# Every table in the order of its key; a test compares the names with the schema.
+TABLES = {
+    "chat": "SELECT * FROM chat ORDER BY id",
+    "complaint": "SELECT * FROM complaint ORDER BY id",
+    "complaint_photo": "SELECT * FROM complaint_photo ORDER BY complaint, seq",
+    "conversation": "SELECT * FROM conversation ORDER BY chat",
+    "counter": "SELECT * FROM counter ORDER BY name",
+    "edition": "SELECT * FROM edition ORDER BY number",
+    "entry": "SELECT * FROM entry ORDER BY edition, id",
+    "figure": "SELECT * FROM figure ORDER BY edition, id",
+    "inbox": "SELECT * FROM inbox ORDER BY position",
+    "media": "SELECT * FROM media ORDER BY address",
+    "migration": "SELECT * FROM migration ORDER BY number",
+    "outbox": "SELECT * FROM outbox ORDER BY position",
+    "person": "SELECT * FROM person ORDER BY id",
+    "question": "SELECT * FROM question ORDER BY id",
+    "seal": "SELECT * FROM seal ORDER BY day",
+    "sign_in": "SELECT * FROM sign_in ORDER BY token_hash",
+    "staff_session": "SELECT * FROM staff_session ORDER BY token_hash",
+    "step": "SELECT * FROM step ORDER BY complaint, seq",
+    "usage": "SELECT * FROM usage ORDER BY day, subject",
+}
+# Photos that an item shows; each must be in the backup.
+SHOWN = "SELECT DISTINCT address FROM complaint_photo ORDER BY address"
+# Photos known at all; one that no item shows may have been swept since.
+KNOWN = "SELECT address FROM media ORDER BY address"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inventory:
+    """What is in a database: rows and fingerprint of each table, the seal over all chains, the photos."""
+
+    tables: dict[str, tuple[int, str]]
+    heads: str
+    sound: bool
+    shown: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+def take_inventory(file: Path) -> Inventory:
+    """Read a database file that nobody writes, whole: rows, chains, seals and SQLite's own checks."""
+    connection = sqlite.connect_reading(file)
+    try:
+        connection.execute(sqlite.BEGIN_READING)
+        return _inventory(lambda sql, values: list(connection.execute(sql, tuple(values))), connection)
+    finally:
+        connection.close()
+
+
+def _inventory(read: Callable[..., list[Row]], connection: sqlite.Connection) -> Inventory:
+    position = read(LAST, ())[0]["position"]
+    heads = [(row["complaint"], row["seq"], row["hash"]) for row in read(HEADS, (position, position))]
+    return Inventory(
+        tables={name: _fingerprint(connection, sql) for name, sql in TABLES.items()},
+        heads=seal_line("backup", heads),
+        sound=not sqlite.unsound(connection) and prove(read).clean,
+        shown=tuple(row["address"] for row in read(SHOWN, ())),
+        known=tuple(row["address"] for row in read(KNOWN, ())),
+    )
+
+
+def _fingerprint(connection: sqlite.Connection, sql: str) -> tuple[int, str]:
+    count, digest = 0, hashlib.sha256()
+    for row in connection.execute(sql):
+        count += 1
+        digest.update(repr(tuple(row)).encode())
+    return count, digest.hexdigest()

@@ -1,0 +1,35 @@
+"""One process writes a data directory: whoever holds the lock on its file `lock`."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from bot.storage.errors import Locked
+
+NAME = "lock"
+
+
+class DirectoryLock:
+    """The lock on one data directory. The kernel lets go of it when the process ends, however it ends."""
+
+    def __init__(self, directory: Path) -> None:
+        """Take the lock; Locked says which process has it."""
+        self._file = os.open(directory / NAME, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise self._locked(directory) from error
+        self._sign()
+
+    def release(self) -> None:
+        """Let the next one have it. The file stays: removing it would let two processes lock two files."""
+        os.close(self._file)
+
+    def _sign(self) -> None:
+        os.ftruncate(self._file, 0)
+        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+
+    def _locked(self, directory: Path) -> Locked:
+        holder = os.pread(self._file, 32, 0).decode().strip() or "未知"
+        os.close(self._file)
+        return Locked(f"数据目录 {directory} 正由另一个进程（进程号 {holder}）使用，请先停掉它，或者换一个数据目录。")

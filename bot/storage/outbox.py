@@ -1,0 +1,70 @@
+"""The outbox: what we said or owe, in the order of each chat."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot import clock
+from bot.storage import chats
+from bot.storage.database import Database
+from bot.storage.transaction import Db
+from bot.vault import Vault
+
+# One thing to say; UNIQUE (inbox, part) keeps a message from being answered twice.
+ADD = """INSERT INTO outbox (position, chat, seq, inbox, part, body_sealed, entry, edition, complaint, created_at,
+state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')"""
+# What was answered to one message, in order.
+ANSWERS = "SELECT seq, body_sealed FROM outbox WHERE inbox = ? ORDER BY part"
+# The chat has read up to here.
+SEEN = "UPDATE outbox SET state = 'sent', sent_at = ? WHERE chat = ? AND seq <= ? AND state = 'waiting'"
+# A chat's talk from a position on: the resident's messages and ours in one order.
+TALK = """SELECT seq, 'resident' AS side, raw_sealed AS sealed, received_at AS at, state FROM inbox
+WHERE chat = ? AND seq > ? UNION ALL
+SELECT seq, 'town' AS side, body_sealed AS sealed, created_at AS at, state FROM outbox
+WHERE chat = ? AND seq > ? ORDER BY seq LIMIT ?"""
+# The chat's last position.
+LAST = "SELECT seq FROM chat WHERE id = ?"
+
+BODY = "outbox.body"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saying:
+    """A rendered reply to put out: `body` is what `xunfang ask --json` prints of it."""
+
+    chat: int
+    body: dict[str, Any]
+    inbox: int | None = None
+    part: int = 0
+    edition: int | None = None
+    complaint: int | None = None
+
+
+def put(db: Db, vault: Vault, saying: Saying, now: datetime) -> int:
+    """Add to the chat's outbox; the position in the chat."""
+    sealed = vault.seal(json.dumps(saying.body, ensure_ascii=False), BODY)
+    position, seq = db.raise_counter("outbox"), chats.next_seq(db, saying.chat)
+    where = (position, saying.chat, seq, saying.inbox, saying.part)
+    what = (sealed, saying.body.get("entry"), saying.edition, saying.complaint)
+    db.execute(ADD, (*where, *what, clock.milliseconds(now)))
+    return seq
+
+
+async def answers(database: Database, vault: Vault, position: int) -> list[dict[str, Any]]:
+    """What was answered to the message at this inbox position, in order."""
+    bodies = [opened(vault, row["body_sealed"]) for row in await database.read(ANSWERS, (position,))]
+    return [body for body in bodies if body is not None]
+
+
+def seen(db: Db, chat: int, seq: int, now: datetime) -> None:
+    """Note that the resident's side has everything up to this position."""
+    db.execute(SEEN, (clock.milliseconds(now), chat, seq))
+
+
+def opened(vault: Vault, sealed: bytes | None) -> dict[str, Any] | None:
+    """The body of an outbox row; None once it was erased."""
+    if sealed is None:
+        return None
+    body: dict[str, Any] = json.loads(vault.open_text(sealed, BODY))
+    return body

@@ -1,0 +1,17 @@
+"""What residents asked: masked words without their chat, for the clerks. Never emergencies or complaints."""
+
+from datetime import datetime
+
+from bot import clock, ids
+from bot.storage.transaction import Db
+from handlers.outcome import NoteQuestion
+
+# One question and what became of it.
+ADD = "INSERT INTO question (id, at, text, kind, entry, edition) VALUES (?, ?, ?, ?, ?, ?)"
+# How often each entry was asked for.
+BY_ENTRY = "SELECT entry, COUNT(*) AS times FROM question WHERE entry IS NOT NULL GROUP BY entry"
+
+
+def note(db: Db, question: NoteQuestion, edition: int, now: datetime) -> None:
+    """Write a question down."""
+    db.execute(ADD, (ids.new_id(), clock.milliseconds(now), question.text, question.kind, question.entry, edition))

@@ -1,0 +1,82 @@
+"""Reads everything that one turn may look at."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import clock
+from bot.storage.chats import STAGE
+from bot.storage.complaints import read_complaint
+from bot.storage.database import Database
+from bot.storage.inbox import RAW
+from bot.storage.sqlite import Row
+from bot.vault import Vault
+from handlers.conversation import Conversation, from_json
+from handlers.messages import Said
+from handlers.scene import Scene
+from patrol.complaint import Complaint
+
+# A message, its chat, where the talk stands, and whether there is anything more to read.
+MESSAGE = """SELECT inbox.chat, inbox.channel, inbox.raw_sealed, inbox.state, chat.village, conversation.version,
+conversation.stage_sealed,
+EXISTS (SELECT 1 FROM complaint WHERE complaint.chat = inbox.chat) AS has_items,
+EXISTS (SELECT 1 FROM person WHERE role = 'care' AND active = 1) AS care
+FROM inbox JOIN chat ON chat.id = inbox.chat LEFT JOIN conversation ON conversation.chat = inbox.chat
+WHERE inbox.position = ?"""
+# A chat's own items, open or ended lately, newest first, with the last word that staff said.
+ITEMS = """SELECT complaint.*, (SELECT step.text FROM step WHERE step.complaint = complaint.id
+AND step.action IN ('reply', 'close') ORDER BY step.seq DESC LIMIT 1) AS last_word
+FROM complaint WHERE chat = ? AND (updated_at > ? OR state NOT IN ('closed', 'cancelled', 'rejected', 'merged'))
+ORDER BY id DESC LIMIT 50"""
+
+# The page shows the privacy notice above the talk; at the command line an operator speaks.
+NOTICED = frozenset({"web", "cli"})
+ENDED_SHOWN = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """A message that waits for its turn: its raw words as the channel stored them, and its chat."""
+
+    position: int
+    chat: int
+    channel: str
+    raw: bytes
+    row: Row
+
+
+async def waiting(database: Database, vault: Vault, position: int) -> Waiting | None:
+    """The message at this position with its chat; None when it is not waiting (any more)."""
+    rows = await database.read(MESSAGE, (position,))
+    if not rows or rows[0]["state"] != "waiting" or rows[0]["raw_sealed"] is None:
+        return None
+    row = rows[0]
+    raw = vault.open(row["raw_sealed"], RAW)
+    return Waiting(position=position, chat=row["chat"], channel=row["channel"], raw=raw, row=row)
+
+
+async def read_scene(database: Database, vault: Vault, message: Waiting, said: Said, now: datetime) -> Scene:
+    """The scene of a message; its conversation and items carry the versions that the commit checks again."""
+    row = message.row
+    items = await _items(database, message.chat, now) if row["has_items"] else []
+    return Scene(
+        now=now,
+        said=said,
+        conversation=_conversation(vault, row),
+        first_contact=row["version"] is None,
+        noticed=message.channel in NOTICED,
+        village=row["village"],
+        items=tuple(item for item, _ in items),
+        last_words=tuple((item.id, word) for item, word in items if word),
+        care=bool(row["care"]),
+    )
+
+
+async def _items(database: Database, chat: int, now: datetime) -> list[tuple[Complaint, str | None]]:
+    rows = await database.read(ITEMS, (chat, clock.milliseconds(now - ENDED_SHOWN)))
+    return [(read_complaint(row), row["last_word"]) for row in rows]
+
+
+def _conversation(vault: Vault, row: Row) -> Conversation:
+    if row["version"] is None:
+        return Conversation()
+    return from_json(vault.open_text(row["stage_sealed"], STAGE), row["version"])

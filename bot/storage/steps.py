@@ -1,0 +1,112 @@
+"""The steps of an item's history: appended in the transaction that changes the item, chained by hash."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.storage.sqlite import Row
+from bot.storage.transaction import Db
+from bot.vault import Vault
+from patrol.chain import START, Step, sealed_digest, step_hash, text_digest
+from patrol.lifecycle import Action, Actor
+from patrol.masking import mask
+
+# The end of an item's chain.
+LAST = "SELECT seq, hash, to_state FROM step WHERE complaint = ? ORDER BY seq DESC LIMIT 1"
+# One more step.
+ADD = """INSERT INTO step (complaint, seq, position, action, by_person, role, at, from_state, to_state, text, salt,
+hidden_sealed, hidden_digest, digest, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+# An item's history, from the beginning.
+OF_ITEM = "SELECT * FROM step WHERE complaint = ? ORDER BY seq"
+# Every step of every item, for the proof; read in portions by position in (complaint, seq).
+PORTION = "SELECT * FROM step WHERE (complaint, seq) > (?, ?) ORDER BY complaint, seq LIMIT ?"
+# What was hidden of an item's steps, without their open words.
+FORGET_HIDDEN = "UPDATE step SET hidden_sealed = NULL WHERE complaint = ?"
+# All words of an item's steps.
+FORGET_WORDS = "UPDATE step SET text = NULL, salt = NULL, hidden_sealed = NULL WHERE complaint = ?"
+
+HIDDEN = "step.hidden"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deed:
+    """What is to be written down: who did what to which item, from where to where, with which words."""
+
+    complaint: int
+    action: Action
+    by: Actor
+    from_state: str
+    to_state: str
+    text: str = ""
+
+
+def append(db: Db, vault: Vault, deed: Deed, at: datetime) -> None:
+    """Add the next step to the item's chain; words are masked, the rest of them sealed beside."""
+    masked = mask(deed.text)
+    words = (masked.text, vault.salt().hex(), seal_hidden(vault, masked.hidden, HIDDEN))
+    step = _step(deed, db.one(LAST, (deed.complaint,)), words, at)
+    _insert(db, replace(step, hash=step_hash(step)))
+
+
+def _step(deed: Deed, last: Row | None, words: tuple[str, str, bytes | None], at: datetime) -> Step:
+    text, salt, sealed = words
+    return Step(
+        complaint=deed.complaint,
+        seq=last["seq"] + 1 if last else 1,
+        action=deed.action,
+        by=deed.by.id,
+        role=deed.by.role,
+        at=at.isoformat(),
+        from_state=deed.from_state,
+        to_state=deed.to_state,
+        digest=text_digest(text, salt),
+        hidden=sealed_digest(sealed),
+        previous=last["hash"] if last else START,
+        hash="",
+        text=text,
+        salt=salt,
+        sealed=sealed,
+    )
+
+
+def _insert(db: Db, step: Step) -> None:
+    who = (step.complaint, step.seq, db.raise_counter("step"), step.action, step.by, step.role, step.at)
+    words = (step.from_state, step.to_state, step.text, step.salt, step.sealed, step.hidden)
+    db.execute(ADD, (*who, *words, step.digest, step.previous, step.hash))
+
+
+def seal_hidden(vault: Vault, hidden: Sequence[str], purpose: str) -> bytes | None:
+    """What masking took out, sealed; None when it took nothing."""
+    return vault.seal(json.dumps(list(hidden), ensure_ascii=False), purpose) if hidden else None
+
+
+def open_hidden(vault: Vault, sealed: bytes | None, purpose: str) -> tuple[str, ...]:
+    """What masking took out, in order."""
+    return tuple(json.loads(vault.open_text(sealed, purpose))) if sealed else ()
+
+
+def read_step(row: Row) -> Step:
+    """A stored step as the proof wants it."""
+    return Step(
+        complaint=row["complaint"],
+        seq=row["seq"],
+        action=row["action"],
+        by=row["by_person"],
+        role=row["role"],
+        at=row["at"],
+        from_state=row["from_state"],
+        to_state=row["to_state"],
+        digest=row["digest"],
+        hidden=row["hidden_digest"],
+        previous=row["previous"],
+        hash=row["hash"],
+        text=row["text"],
+        salt=row["salt"],
+        sealed=_bytes(row["hidden_sealed"]),
+    )
+
+
+def _bytes(stored: object) -> bytes | None:
+    # Only somebody else's hand puts anything but bytes there; the proof has to find that, not to stop at it.
+    return stored if stored is None or isinstance(stored, bytes) else repr(stored).encode()

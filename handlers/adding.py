@@ -1,0 +1,73 @@
+"""Adding words or photos to an open item."""
+
+from dataclasses import replace
+
+from handlers import items, question
+from handlers.buttons import buttons
+from handlers.conversation import Adding, Choosing, Idle
+from handlers.detour import ask_addition, choose, detour, holds
+from handlers.intent import Asks, FreeText
+from handlers.messages import ReplyKind
+from handlers.outcome import Act, Outcome
+from handlers.ports import Answers
+from handlers.replies import say
+from handlers.scene import Scene
+from handlers.wording.keys import Key
+from knowledge.matching import Found
+from patrol.complaint import Complaint
+from patrol.lifecycle import Action
+
+
+def ask(scene: Scene, answers: Answers) -> Outcome:
+    """Asks for the words to add; which item, when there are several."""
+    offered = items.listed(scene)
+    if holds(scene.conversation.stage):
+        return detour(scene, answers, say(ReplyKind.COMPLAINT, Key.ADD_IN_DRAFT))
+    if not offered:
+        return detour(scene, answers, say(ReplyKind.PROGRESS, Key.NO_ITEMS, *buttons("report")))
+    if len(offered) > 1:
+        return detour(scene, answers, items.which(scene, "add", Key.WHICH_ADD, offered))
+    return _wait(offered[0])
+
+
+def _wait(item: Complaint) -> Outcome:
+    reply = ask_addition(item)
+    return Outcome(stage=Adding(complaint=item.id), replies=(reply,) if reply else ())
+
+
+def to(scene: Scene, answers: Answers, number: str) -> Outcome | None:
+    """The item was named: what was said before goes to it, else its words are asked for."""
+    item, stage = items.by_number(scene, number), scene.conversation.stage
+    if item is None:
+        return None
+    if isinstance(stage, Choosing):
+        return add(scene, answers, item.id, stage.text, stage.photos)
+    if item.ended:
+        return detour(scene, answers, say(ReplyKind.PROGRESS, Key.ENDED, number=item.number))
+    return ask(scene, answers) if holds(stage) else _wait(item)
+
+
+def speak(scene: Scene, answers: Answers, stage: Adding, intent: FreeText) -> Outcome:
+    """Whatever is said goes to the item, except a question that has its own answer."""
+    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    if isinstance(found, Found):
+        return question.aside(scene, answers, found)
+    return add(scene, answers, stage.complaint, scene.said.text, scene.said.photos)
+
+
+def add(scene: Scene, answers: Answers, complaint: int, text: str, photos: tuple[str, ...]) -> Outcome:
+    """Adds to an open item; the words for one that has ended meanwhile are kept and asked about."""
+    item = items.by_id(scene, complaint)
+    if item is None or item.ended:
+        return _ended(scene, item, text, photos)
+    deed = Act(complaint=item.id, version=item.version, action=Action.ADD, text=text, photos=photos)
+    reply = replace(say(ReplyKind.PROGRESS, Key.ADDED, number=item.number), complaint=item.number)
+    return Outcome(stage=Idle(), replies=(reply,), deeds=(deed,))
+
+
+def _ended(scene: Scene, item: Complaint | None, text: str, photos: tuple[str, ...]) -> Outcome:
+    stage, asked = Choosing(text=text, photos=photos), choose(scene, text, photos)
+    if item is None:
+        return Outcome(stage=stage, replies=(asked,))
+    ended = say(ReplyKind.PROGRESS, Key.CHOOSE_ENDED, number=item.number)
+    return Outcome(stage=stage, replies=(ended, asked))

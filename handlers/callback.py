@@ -1,0 +1,70 @@
+"""Being phoned: an item of its own kind, for which a number is needed."""
+
+from dataclasses import replace
+
+from handlers import question
+from handlers.buttons import button
+from handlers.conversation import AskingPhone, AskingText, Choosing, Draft, Picking
+from handlers.detour import ask_phone, detour, holds
+from handlers.drafts import draft_of
+from handlers.filing import file
+from handlers.intent import Asks, FreeText
+from handlers.messages import Reply
+from handlers.outcome import Outcome
+from handlers.phone import beside_phone, find_phone
+from handlers.ports import Answers
+from handlers.scene import Scene
+from handlers.wording import render
+from handlers.wording.keys import Key
+from knowledge.matching import Found
+from patrol.complaint import Kind
+
+ASKED_AT_MOST = 2
+
+
+def ask(scene: Scene, answers: Answers) -> Outcome:
+    """Asks for the number; what was asked before and not known goes along with it."""
+    stage = scene.conversation.stage
+    match stage:
+        case AskingPhone() | AskingText():
+            return _waiting(replace(stage.draft, kind=Kind.CALLBACK))
+        case Choosing() | Picking():
+            photos = stage.photos if isinstance(stage, Choosing) else ()
+            return _waiting(replace(draft_of(scene, answers, stage.text, Kind.CALLBACK), photos=photos))
+        case _ if holds(stage):
+            return detour(scene, answers, _in_draft())
+        case _:
+            return _waiting(draft_of(scene, answers, "", Kind.CALLBACK))
+
+
+def _waiting(draft: Draft) -> Outcome:
+    return Outcome(stage=AskingPhone(draft=draft), replies=(ask_phone(),))
+
+
+def _in_draft() -> Reply:
+    return replace(ask_phone(Key.PHONE_DRAFT), buttons=())
+
+
+def told(scene: Scene, answers: Answers, stage: AskingPhone, intent: FreeText) -> Outcome:
+    """Files the callback once there is a number; what else was said goes with it."""
+    number = find_phone(scene.said.text)
+    if number is not None:
+        return file(answers, _draft(stage.draft, beside_phone(scene.said.text, number), number))
+    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    if isinstance(found, Found):
+        return question.aside(scene, answers, found)
+    return _again(scene, stage)
+
+
+def _draft(draft: Draft, more: str, number: str) -> Draft:
+    text = "\n".join(filter(None, (draft.text, more))) or render(Key.CALLBACK_REQUEST, {})
+    return replace(draft, text=text, contact=number)
+
+
+def _again(scene: Scene, stage: AskingPhone) -> Outcome:
+    """Asked once more kindly, then writing is offered; the words said so far are kept."""
+    text = "\n".join(filter(None, (stage.draft.text, scene.said.text)))
+    waiting = replace(stage, draft=replace(stage.draft, text=text), tries=stage.tries + 1)
+    if waiting.tries > ASKED_AT_MOST:
+        return Outcome(stage=waiting, replies=(ask_phone(Key.PHONE_OR_WRITE, button("write")),))
+    return Outcome(stage=waiting, replies=(ask_phone(Key.PHONE_AGAIN),))

@@ -1,0 +1,42 @@
+"""A complaint begins: free text first, only what is missing is asked for."""
+
+from dataclasses import replace
+
+from handlers.conversation import AskingText, Caring, Draft
+from handlers.detour import ask_text
+from handlers.drafts import draft_of, proceed, with_words
+from handlers.filing import file
+from handlers.outcome import Outcome
+from handlers.ports import Answers
+from handlers.scene import Scene
+from patrol.complaint import Kind
+
+
+def start(scene: Scene, answers: Answers, text: str, photos: tuple[str, ...]) -> Outcome:
+    """A draft of these words; after delicate words it is kept from the village unless the resident says otherwise."""
+    draft = replace(draft_of(scene, answers, text), photos=photos)
+    if isinstance(scene.conversation.stage, Caring):
+        draft = replace(draft, confidential=True)
+    return go_on(answers, draft)
+
+
+def go_on(answers: Answers, draft: Draft) -> Outcome:
+    """Asks for the village or shows the draft."""
+    stage, reply = proceed(draft, (), answers)
+    return Outcome(stage=stage, replies=(reply,))
+
+
+def ask(photos: tuple[str, ...] = (), kind: Kind = Kind.COMPLAINT) -> Outcome:
+    """Asks for the matter itself."""
+    draft = Draft(kind=kind, photos=photos)
+    return Outcome(stage=AskingText(draft=draft), replies=(ask_text(draft),))
+
+
+def told(scene: Scene, answers: Answers, stage: AskingText) -> Outcome:
+    """The matter was said: a complaint is shown first, a question or request is filed as it is."""
+    asked = stage.draft
+    fresh = draft_of(scene, answers, scene.said.text, asked.kind)
+    draft = replace(fresh, photos=asked.photos)
+    if asked.text:
+        draft = with_words(replace(draft, text=asked.text), scene.said.text, answers)
+    return go_on(answers, draft) if asked.kind is Kind.COMPLAINT else file(answers, draft)

@@ -1,0 +1,202 @@
+"""Where a chat stands: a tagged union of frozen stages, stored as versioned JSON."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from handlers.messages import Button
+from patrol.complaint import Kind
+
+FORM = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """What a resident is about to hand in.
+
+    `village` is a village's id, "" when the resident does not know (it goes to the town desk), None while unasked.
+    """
+
+    kind: Kind = Kind.COMPLAINT
+    text: str = ""
+    category: str = ""
+    village: str | None = None
+    place: str = ""
+    contact: str = ""
+    confidential: bool = False
+    sensitive: bool = False
+    urgent: bool = False
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Idle:
+    """Nothing is open; `entry` is the entry last answered."""
+
+    entry: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choosing:
+    """Asked whether these words are a question, a complaint, or an addition to an open item."""
+
+    text: str
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picking:
+    """Offered up to three entries, or a person, for words that were not understood.
+
+    `text` holds all the ways in which it was asked so far, one a line; `tries` counts the failed ones.
+    """
+
+    text: str
+    entries: tuple[str, ...] = ()
+    tries: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskingText:
+    """Waiting for the matter itself, said in the resident's own words (photos may already be there)."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskingPlace:
+    """Waiting for the village; `tries` counts how often it was asked."""
+
+    draft: Draft
+    tries: int = 1
+    later: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskingPhone:
+    """Waiting for a phone number to call back; `tries` counts how often it was asked."""
+
+    draft: Draft
+    tries: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Confirming:
+    """The draft is shown; `later` holds further matters that were said meanwhile and come next."""
+
+    draft: Draft
+    later: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Editing:
+    """Changing one field of the draft: "" while asking which one, else text, village or category."""
+
+    draft: Draft
+    what: str = ""
+    later: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Separating:
+    """Something new was said while a draft was open: part of it, or another matter?"""
+
+    draft: Draft
+    text: str
+    photos: tuple[str, ...] = ()
+    later: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Adding:
+    """Waiting for words to add to an open item."""
+
+    complaint: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Erasing:
+    """Asked whether everything about this chat is really to be erased."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Caring:
+    """After sensitive words: help lines were shown; later messages stay neutral. `offered`: a person was offered."""
+
+    offered: bool = False
+
+
+Stage = (
+    Idle
+    | Choosing
+    | Picking
+    | AskingText
+    | AskingPlace
+    | AskingPhone
+    | Confirming
+    | Editing
+    | Separating
+    | Adding
+    | Erasing
+    | Caring
+)
+_STAGES: dict[str, type[Any]] = {
+    one.__name__: one
+    for one in (
+        Idle,
+        Choosing,
+        Picking,
+        AskingText,
+        AskingPlace,
+        AskingPhone,
+        Confirming,
+        Editing,
+        Separating,
+        Adding,
+        Erasing,
+        Caring,
+    )
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conversation:
+    """A chat's stage, the buttons last offered (so that a typed 1 can be understood) and the row's version (0: new)."""
+
+    stage: Stage = field(default_factory=Idle)
+    buttons: tuple[Button, ...] = ()
+    version: int = 0
+
+
+def to_json(conversation: Conversation) -> str:
+    """The stored form of a conversation; the version is the row's and not part of it."""
+    stage = {"name": type(conversation.stage).__name__, **asdict(conversation.stage)}
+    buttons = [[button.id, button.label] for button in conversation.buttons]
+    return json.dumps({"form": FORM, "stage": stage, "buttons": buttons}, ensure_ascii=False)
+
+
+def from_json(text: str, version: int) -> Conversation:
+    """Reads the stored form; what an older program cannot know starts again from Idle rather than failing."""
+    stored = json.loads(text)
+    buttons = tuple(Button(id=one, label=label) for one, label in stored["buttons"])
+    fields = dict(stored["stage"])
+    stage = _STAGES.get(fields.pop("name"))
+    if stored["form"] != FORM or stage is None:
+        return Conversation(version=version)
+    return Conversation(stage=stage(**_typed(fields)), buttons=buttons, version=version)
+
+
+def _typed(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: _field(name, value) for name, value in fields.items()}
+
+
+def _field(name: str, value: Any) -> Any:
+    if name == "draft":
+        return _draft(value)
+    if name == "later":
+        return tuple(_draft(one) for one in value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _draft(value: dict[str, Any]) -> Draft:
+    return Draft(**{**value, "kind": Kind(value["kind"]), "photos": tuple(value["photos"])})

@@ -1,0 +1,128 @@
+"""Which words of the town's lists a message holds."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.normalise import clean, clean_word, normalise
+from knowledge.words import OTHER, Category, Danger, Sensitive, Words
+
+# Rudeness is answered calmly, whoever the town is; it is never a reason to refuse.
+RUDE = (
+    *("傻逼", "傻b", "煞笔", "他妈", "你妈的", "妈的", "操你", "王八蛋", "混蛋", "废物", "滚蛋", "脑残"),
+    *("狗屁", "放屁", "神经病"),
+)
+# A message far longer than people write is not read whole: its start and its end, this much of each.
+_READ_OF_LONG = 8_000
+_GAP, _BETWEEN = "…", ".{0,4}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """A message in the forms in which words are looked for: as said, and with dialect and fillers made usual."""
+
+    said: str
+    usual: str
+
+    def has(self, word: str) -> bool:
+        """Whether the word stands in either form; a … in it may be a few characters (老公…打我: 老公老是打我)."""
+        if _GAP in word:
+            pattern = _with_gaps(word)
+            return bool(pattern.search(self.said) or pattern.search(self.usual))
+        wanted = clean_word(word)
+        return bool(wanted) and (wanted in self.said or wanted in self.usual)
+
+    def any(self, words: Iterable[str]) -> bool:
+        """Whether any of the words stands in it."""
+        return any(map(self.has, words))
+
+    def without(self, words: Iterable[str]) -> "Heard":
+        """What is left when these phrases are taken out."""
+        said, usual = self.said, self.usual
+        for word in sorted(filter(None, map(clean_word, words)), key=len, reverse=True):
+            said, usual = said.replace(word, " "), usual.replace(word, " ")
+        return Heard(said=said, usual=usual)
+
+
+@lru_cache(maxsize=256)
+def _with_gaps(word: str) -> re.Pattern[str]:
+    return re.compile(_BETWEEN.join(re.escape(clean_word(part)) for part in word.split(_GAP)))
+
+
+def hear(text: str, words: Words) -> Heard:
+    """The message made comparable."""
+    return Heard(said=clean(text), usual=normalise(text, words))
+
+
+def hear_long(text: str) -> Heard:
+    """The start and the end of a message that is far too long, for the alarms in it."""
+    parts = text if len(text) <= 2 * _READ_OF_LONG else f"{text[:_READ_OF_LONG]}，{text[-_READ_OF_LONG:]}"
+    return Heard(said=clean(parts), usual="")
+
+
+def sensitive(heard: Heard, words: Words) -> tuple[Sensitive, ...]:
+    """The delicate matters that a message touches; one word is enough, harmless phrases aside."""
+    touched = _touching(heard, words.sensitive)
+    if not touched:
+        return ()
+    harmless = (*words.safe, *(normalise(phrase, words) for phrase in words.safe))
+    return _touching(heard.without(harmless), touched)
+
+
+def _touching(heard: Heard, matters: tuple[Sensitive, ...]) -> tuple[Sensitive, ...]:
+    return tuple(each for each in matters if heard.any(each.words))
+
+
+def dangers(heard: Heard, words: Words) -> tuple[Danger, ...]:
+    """The kinds of danger that a message names, present or not."""
+    return tuple(each for each in words.dangers if heard.any(each.words))
+
+
+def is_alarm(heard: Heard, words: Words) -> bool:
+    """Whether danger is happening now: two danger words, or one without a hedge (以前, 隐患, 怕)."""
+    named = _separate(heard, (word for each in words.dangers for word in each.words))
+    return named >= 2 or (named == 1 and not heard.any(words.hedges))
+
+
+def _separate(heard: Heard, words: Iterable[str]) -> int:
+    """How many different words stand in the message, not counting a word inside a longer one (着火 in 着火了)."""
+    found, rest = 0, heard
+    named = {clean_word(each) for each in words if heard.has(each)}
+    for word in sorted(named, key=lambda each: (-len(each), each)):
+        if rest.has(word):
+            found, rest = found + 1, rest.without((word,))
+    return found
+
+
+def asks(heard: Heard, text: str, words: Words) -> bool:
+    """Whether it sounds like a question: a question mark at its end, or one of the town's question cues."""
+    return text.rstrip().endswith(("?", "？")) or heard.any(words.question_cues)
+
+
+def complains(heard: Heard, words: Words) -> bool:
+    """Whether it sounds like something to be mended."""
+    return heard.any(words.complaint_cues)
+
+
+def is_rude(heard: Heard) -> bool:
+    """Whether it is abuse."""
+    return heard.any(RUDE)
+
+
+def category(heard: Heard, words: Words) -> str:
+    """The category with most of its words in the message; a tie or none is `other`, without asking."""
+    counts = sorted(((_hits(heard, each), each.id) for each in words.categories), reverse=True)
+    if not counts or counts[0][0] == 0:
+        return OTHER
+    tied = len(counts) > 1 and counts[1][0] == counts[0][0]
+    return OTHER if tied else counts[0][1]
+
+
+def _hits(heard: Heard, each: Category) -> int:
+    return _separate(heard, each.words)
+
+
+def confidential(heard: Heard, words: Words) -> str:
+    """The first word for which a matter is kept from the village unless the resident says otherwise; "" if none."""
+    return next((word for word in words.confidential if heard.has(word)), "")

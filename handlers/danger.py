@@ -1,0 +1,64 @@
+"""Fire, injury, peril: the number to call first, then the matter is written down for those on duty."""
+
+from dataclasses import replace
+
+from handlers.conversation import AskingPlace, Caring, Confirming, Draft, Editing, Separating, Stage
+from handlers.detour import detour
+from handlers.drafts import draft_of
+from handlers.intent import Danger
+from handlers.messages import ReplyKind
+from handlers.outcome import Act, File, Outcome
+from handlers.ports import Answers
+from handlers.replies import say
+from handlers.scene import Scene
+from handlers.wording.keys import Key
+from patrol.complaint import Complaint, Kind
+from patrol.lifecycle import Action
+
+
+def respond(scene: Scene, answers: Answers, danger: Danger) -> Outcome:
+    """One urgent item a chat: what is said after the first goes to it. What was open is asked again."""
+    urgent = next((item for item in scene.open_items if item.urgent and not item.sensitive), None)
+    if urgent is not None:
+        return _add(scene, answers, danger, urgent)
+    filed = replace(say(ReplyKind.EMERGENCY, Key.DANGER, **_call(danger)), filed=True)
+    return detour(scene, answers, filed, deeds=(File(draft=_draft(scene, answers, danger)),))
+
+
+def too_long(scene: Scene, answers: Answers, danger: Danger) -> Outcome:
+    """The number is said although nothing so long is read or written down."""
+    return detour(scene, answers, say(ReplyKind.EMERGENCY, Key.DANGER_LONG, **_call(danger)))
+
+
+def _add(scene: Scene, answers: Answers, danger: Danger, urgent: Complaint) -> Outcome:
+    said = scene.said
+    reply = say(ReplyKind.EMERGENCY, Key.DANGER_AGAIN, **_call(danger), item=urgent.number)
+    deed = Act(complaint=urgent.id, version=urgent.version, action=Action.ADD, text=said.text, photos=said.photos)
+    return detour(scene, answers, replace(reply, complaint=urgent.number), deeds=(deed,))
+
+
+def _call(danger: Danger) -> dict[str, str]:
+    numbers = dict.fromkeys(each.number for each in danger.kinds)
+    return {"call": "、".join(numbers), "say": "".join(each.say for each in danger.kinds)}
+
+
+def _draft(scene: Scene, answers: Answers, danger: Danger) -> Draft:
+    """The urgent item; after delicate words it goes to the town desk, the village may be part of the trouble."""
+    draft = draft_of(scene, answers, scene.said.text, Kind.REQUEST)
+    return replace(
+        draft,
+        category=danger.kinds[0].id,
+        village=draft.village or _near(scene.conversation.stage),
+        urgent=True,
+        confidential=isinstance(scene.conversation.stage, Caring),
+        photos=scene.said.photos,
+    )
+
+
+def _near(stage: Stage) -> str:
+    """Where none is named, the village of what was being reported."""
+    match stage:
+        case AskingPlace(draft=draft) | Confirming(draft=draft) | Editing(draft=draft) | Separating(draft=draft):
+            return draft.village or ""
+        case _:
+            return ""

@@ -1,0 +1,144 @@
+"""Saying something in between: whatever was being asked stays asked, so that no stage traps and no draft is lost."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from handlers import drafts, items
+from handlers.buttons import button, buttons, for_categories
+from handlers.conversation import (
+    Adding,
+    AskingPhone,
+    AskingPlace,
+    AskingText,
+    Caring,
+    Choosing,
+    Confirming,
+    Draft,
+    Editing,
+    Erasing,
+    Idle,
+    Picking,
+    Separating,
+    Stage,
+)
+from handlers.messages import Button, Reply, ReplyKind
+from handlers.outcome import Deed, Outcome
+from handlers.ports import Answers
+from handlers.replies import in_passing, say
+from handlers.scene import Scene
+from handlers.wording.keys import Key
+from knowledge.town import Town
+from patrol.complaint import Complaint, Kind
+
+
+def detour(scene: Scene, answers: Answers, *replies: Reply, deeds: tuple[Deed, ...] = ()) -> Outcome:
+    """The stage stays and its question is asked again, or is one tap away where the replies have own buttons."""
+    stage = scene.conversation.stage
+    again = ask_again(scene, answers.town)
+    if again is None:
+        return Outcome(stage=at_rest(stage), replies=replies, deeds=deeds)
+    if not replies[-1].buttons:
+        return Outcome(stage=stage, replies=(*replies, again), deeds=deeds)
+    last = replace(replies[-1], buttons=(*replies[-1].buttons, button("resume")))
+    return Outcome(stage=stage, replies=(*replies[:-1], last), deeds=deeds)
+
+
+def at_rest(stage: Stage) -> Stage:
+    """The stage after something else was said: a "yes" that comes later must not erase or file anything."""
+    match stage:
+        case Erasing() | Adding():
+            return Idle()
+        case Caring():
+            return Caring()
+        case _:
+            return stage
+
+
+def ask_again(scene: Scene, town: Town, *, short: bool = True) -> Reply | None:
+    """What the stage waits for, said once more; a draft shortly or whole. None where nothing is open."""
+    match scene.conversation.stage:
+        case Idle() | Picking() | Caring() | Erasing():
+            return None
+        case Choosing(text=text, photos=photos):
+            return choose(scene, text, photos)
+        case AskingText(draft=draft):
+            return ask_text(draft)
+        case AskingPlace() as stage:
+            return drafts.place_question(stage, town)
+        case AskingPhone():
+            return ask_phone()
+        case Confirming(draft=draft):
+            return drafts.waiting(draft) if short else drafts.show(draft, town)
+        case Editing() as stage:
+            return ask_edit(stage, town)
+        case Separating(text=text):
+            return separate(text)
+        case Adding(complaint=complaint):
+            return ask_addition(items.by_id(scene, complaint))
+        case _ as never:
+            assert_never(never)
+
+
+def choose(scene: Scene, text: str, photos: tuple[str, ...]) -> Reply:
+    """Question, complaint, or part of an open item? Photos alone are no question."""
+    named = items.named(scene, text)
+    offered = items.listed(scene)[: items.MOST_SHOWN] if named is None else (named,)
+    additions = tuple(items.about("add", item) for item in offered)
+    question = buttons("ask") if text else ()
+    report = buttons("report:new" if offered else "report")
+    if not text:
+        return say(ReplyKind.OPTIONS, Key.CHOOSE_PHOTOS, *additions, *report, photos=str(len(photos)))
+    return say(ReplyKind.OPTIONS, Key.CHOOSE, *additions, *question, *report, what=in_passing(text))
+
+
+def ask_text(draft: Draft) -> Reply:
+    """Asks for the matter in the resident's own words."""
+    cancel = button("cancel")
+    if draft.photos:
+        return say(ReplyKind.COMPLAINT, Key.REPORT_PHOTOS, cancel)
+    match draft.kind:
+        case Kind.COMPLAINT:
+            return say(ReplyKind.COMPLAINT, Key.REPORT, cancel)
+        case Kind.QUESTION:
+            return say(ReplyKind.HANDOFF, Key.ASK_FOR_POST, cancel)
+        case Kind.REQUEST | Kind.CALLBACK:
+            return say(ReplyKind.HANDOFF, Key.WRITE, cancel)
+        case _ as never:
+            assert_never(never)
+
+
+def ask_phone(key: Key = Key.PHONE, *more: Button) -> Reply:
+    """Asks for a number to call back."""
+    return say(ReplyKind.HANDOFF, key, *more, button("cancel"))
+
+
+def ask_edit(stage: Editing, town: Town) -> Reply:
+    """Asks what to change, or for its new value."""
+    leave = button("edit:none")
+    match stage.what:
+        case "text":
+            return say(ReplyKind.COMPLAINT, Key.EDIT_TEXT, leave)
+        case "village":
+            return say(ReplyKind.COMPLAINT, Key.EDIT_VILLAGE, button("place:unknown"), leave)
+        case "category":
+            return say(ReplyKind.COMPLAINT, Key.EDIT_CATEGORY, *for_categories(town.words.categories), leave)
+        case _:
+            fields = buttons("edit:text", "edit:village", "edit:category", "edit:none")
+            return say(ReplyKind.COMPLAINT, Key.EDIT_WHAT, *fields)
+
+
+def separate(text: str) -> Reply:
+    """Part of the draft, or another matter?"""
+    return say(ReplyKind.COMPLAINT, Key.SEPARATE, *buttons("same", "other"), what=in_passing(text))
+
+
+def ask_addition(item: Complaint | None) -> Reply | None:
+    """Asks for the words to add; None when the item is gone."""
+    if item is None:
+        return None
+    return say(ReplyKind.PROGRESS, Key.ADD, button("cancel"), number=item.number)
+
+
+def holds(stage: Stage) -> bool:
+    """Whether the stage holds words or photos that must not be lost."""
+    return not isinstance(stage, Idle | Picking | Caring | Erasing | Adding)

@@ -1,0 +1,135 @@
+"""A draft: made from what was said, shown for checking, handed on when it is done with."""
+
+from dataclasses import replace
+
+from handlers import cues
+from handlers.buttons import button, buttons, for_villages
+from handlers.conversation import AskingPlace, Confirming, Draft, Idle, Stage
+from handlers.messages import Button, Reply, ReplyKind
+from handlers.places import named_place, without_villages
+from handlers.ports import Answers
+from handlers.replies import in_passing, say, shown
+from handlers.scene import Scene
+from handlers.wording import render
+from handlers.wording.keys import Key
+from handlers.wording.progress import DANGERS
+from knowledge.town import Town
+from knowledge.villages import Village, find_villages
+from knowledge.words import OTHER
+from patrol.complaint import Kind
+
+Later = tuple[Draft, ...]
+
+
+def draft_of(scene: Scene, answers: Answers, text: str, kind: Kind = Kind.COMPLAINT) -> Draft:
+    """A draft of these words: category, village, place and confidentiality as far as the words tell."""
+    town = answers.town
+    return Draft(
+        kind=kind,
+        text=text,
+        category=category_of(text, town),
+        village=_village(scene, town, text),
+        place=named_place(text, town.villages),
+        confidential=bool(cues.confidential(cues.hear(text, town.words), town.words)),
+    )
+
+
+def _village(scene: Scene, town: Town, text: str) -> str | None:
+    named = find_villages(text, town.villages)
+    if len(named) == 1:
+        return named[0].id
+    return None if named else scene.village
+
+
+def category_of(text: str, town: Town) -> str:
+    """The category of these words; a village's name says nothing about it (石桥村 is no bridge)."""
+    return cues.category(cues.hear(without_villages(text, town.villages), town.words), town.words)
+
+
+def settled(draft: Draft) -> Draft:
+    """The draft with "unknown to the town" where the village was never settled, as it may be filed."""
+    return replace(draft, village=draft.village or "")
+
+
+def with_words(draft: Draft, text: str, answers: Answers) -> Draft:
+    """The draft with more words; what they reveal counts, what was already settled stays."""
+    more = f"{draft.text}\n{text}" if draft.text and text else draft.text or text
+    guarded = cues.confidential(cues.hear(text, answers.town.words), answers.town.words)
+    return replace(
+        draft,
+        text=more,
+        category=category_of(more, answers.town) if draft.category in ("", OTHER) else draft.category,
+        confidential=draft.confidential or bool(guarded),
+    )
+
+
+def proceed(draft: Draft, later: Later, answers: Answers) -> tuple[Stage, Reply]:
+    """The stage that a draft is ready for, and what is said there."""
+    if draft.village is None:
+        stage = AskingPlace(draft=draft, later=later)
+        return stage, place_question(stage, answers.town)
+    return Confirming(draft=draft, later=later), show(draft, answers.town)
+
+
+def follow(later: Later, answers: Answers) -> tuple[Stage, tuple[Reply, ...]]:
+    """What comes after a draft is filed or cancelled: the next matter that was said meanwhile, if any."""
+    if not later:
+        return Idle(), ()
+    stage, asked = proceed(later[0], later[1:], answers)
+    return stage, (say(ReplyKind.COMPLAINT, Key.NEXT_ONE), asked)
+
+
+def place_question(stage: AskingPlace, town: Town, named: tuple[Village, ...] = ()) -> Reply:
+    """Asks where it is; where a name fits several villages they are offered."""
+    offered = named or candidates(stage.draft, town)
+    key = Key.PLACE_WHICH if offered else Key.PLACE if stage.tries == 1 else Key.PLACE_AGAIN
+    choices = (*for_villages(offered), *buttons("place:unknown", "cancel"))
+    return say(ReplyKind.COMPLAINT, key, *choices)
+
+
+def candidates(draft: Draft, town: Town) -> tuple[Village, ...]:
+    """The villages that the draft's words name, when that is not one."""
+    named = find_villages(f"{draft.text}\n{draft.place}", town.villages)
+    return named if len(named) > 1 else ()
+
+
+def show(draft: Draft, town: Town) -> Reply:
+    """The draft as it would be filed, with the buttons that decide about it."""
+    village = town.village(draft.village or "")
+    values = {
+        "text": shown(draft.text),
+        "category": category_label(draft.category, town),
+        "village": village.name if village else render(Key.VILLAGE_UNKNOWN, {}),
+        "place": render(Key.PLACE_PART, {"place": draft.place}) if draft.place else "",
+        "photos": str(len(draft.photos)),
+        "guarded": render(Key.YES if draft.confidential else Key.NO, {}),
+        "notes": "".join(f"\n{note}" for note in _notes(draft, town)),
+    }
+    return say(ReplyKind.COMPLAINT, Key.DRAFT, *choices(draft), **values)
+
+
+def waiting(draft: Draft) -> Reply:
+    """A short reminder of a draft that is not filed yet, with the same buttons."""
+    return say(ReplyKind.COMPLAINT, Key.DRAFT_WAITING, *choices(draft), what=in_passing(draft.text))
+
+
+def choices(draft: Draft) -> tuple[Button, ...]:
+    """File, keep from the village or not, change, cancel."""
+    guard = button("unguard" if draft.confidential else "guard")
+    return (button("file"), guard, *buttons("edit", "cancel"))
+
+
+def category_label(category: str, town: Town) -> str:
+    """What a category is called; urgent items carry the kind of danger instead."""
+    labels = {each.id: each.label for each in town.words.categories}
+    return labels.get(category) or DANGERS.get(category) or labels.get(OTHER, category)
+
+
+def _notes(draft: Draft, town: Town) -> list[str]:
+    heard = cues.hear(draft.text, town.words)
+    word = cues.confidential(heard, town.words) if draft.confidential else ""
+    why = render(Key.WHY_GUARDED, {"word": word}) if word else ""
+    contact = render(Key.CONTACT_LINE, {"contact": draft.contact}) if draft.contact else ""
+    calls = "、".join(dict.fromkeys(each.number for each in cues.dangers(heard, town.words)))
+    hint = render(Key.DANGER_HINT, {"call": calls}) if calls else ""
+    return [note for note in (contact, why, hint) if note]

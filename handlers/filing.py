@@ -1,0 +1,41 @@
+"""Handing a draft in."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from handlers.conversation import Draft
+from handlers.drafts import Later, follow, settled
+from handlers.messages import Reply, ReplyKind
+from handlers.outcome import File, Outcome
+from handlers.ports import Answers
+from handlers.replies import say
+from handlers.wording.keys import Key
+from patrol.complaint import Kind
+
+
+def file(answers: Answers, draft: Draft, later: Later = ()) -> Outcome:
+    """Files the draft, at most one in a turn, and shows the next matter if one was said meanwhile."""
+    stage, more = follow(later, answers)
+    done = replace(_filed(draft, answers.town.hotline), filed=True)
+    return Outcome(stage=stage, replies=(done, *more), deeds=(File(draft=settled(draft)),))
+
+
+def _filed(draft: Draft, hotline: str) -> Reply:
+    kind = ReplyKind.COMPLAINT if draft.kind is Kind.COMPLAINT else ReplyKind.HANDOFF
+    return say(kind, _key(draft), hotline=hotline)
+
+
+def _key(draft: Draft) -> Key:
+    if draft.confidential and draft.kind is not Kind.CALLBACK:
+        return Key.FILED_GUARDED
+    match draft.kind:
+        case Kind.COMPLAINT:
+            return Key.FILED
+        case Kind.QUESTION:
+            return Key.QUESTION_FILED
+        case Kind.REQUEST:
+            return Key.REQUEST_FILED
+        case Kind.CALLBACK:
+            return Key.CALLBACK_FILED
+        case _ as never:
+            assert_never(never)

@@ -1,0 +1,66 @@
+"""A chat's own items as buttons and lines."""
+
+from handlers.buttons import for_item
+from handlers.messages import Button, Reply, ReplyKind
+from handlers.replies import in_passing, say
+from handlers.scene import Scene
+from handlers.wording import render
+from handlers.wording.keys import Key
+from handlers.wording.progress import KINDS, STATES
+from patrol.complaint import Complaint, State
+from patrol.numbers import find_number
+
+MOST_SHOWN = 3
+
+
+def by_id(scene: Scene, complaint: int) -> Complaint | None:
+    """The chat's own item with this id."""
+    return next((item for item in scene.items if item.id == complaint), None)
+
+
+def by_number(scene: Scene, number: str) -> Complaint | None:
+    """The chat's own item with this number; a foreign one is as unknown as one that does not exist."""
+    return next((item for item in scene.items if item.number == number), None)
+
+
+def listed(scene: Scene) -> tuple[Complaint, ...]:
+    """The open items that may be spoken of unasked: not the delicate ones, somebody else may look at the screen."""
+    return tuple(item for item in scene.open_items if not item.sensitive)
+
+
+def named(scene: Scene, text: str) -> Complaint | None:
+    """The chat's own open item whose number stands in the text."""
+    item = by_number(scene, find_number(text) or "")
+    return None if item is None or item.ended else item
+
+
+def resolved(scene: Scene) -> tuple[Complaint, ...]:
+    """The items that wait for the resident's word."""
+    return tuple(item for item in listed(scene) if item.state is State.RESOLVED)
+
+
+def about(name: str, item: Complaint, *, alone: bool = False) -> Button:
+    """A button about one item."""
+    return for_item(name, item, alone=alone)
+
+
+def line(scene: Scene, item: Complaint, *offered: Button) -> Reply:
+    """Where an item stands: number, what it is about, state, the last word of staff."""
+    values = {
+        "number": item.number,
+        "kind": KINDS[item.kind],
+        "what": in_passing(item.text),
+        "state": STATES[item.state],
+        "word": _last_word(scene, item),
+    }
+    return Reply(kind=ReplyKind.PROGRESS, key=Key.ITEM, values=values, buttons=offered, complaint=item.number)
+
+
+def _last_word(scene: Scene, item: Complaint) -> str:
+    word = dict(scene.last_words).get(item.id, "")
+    return render(Key.ITEM_WORD, {"word": word}) if word else render(Key.ITEM_SILENT, {})
+
+
+def which(scene: Scene, name: str, key: Key, among: tuple[Complaint, ...]) -> Reply:
+    """Asks which of several items is meant."""
+    return say(ReplyKind.PROGRESS, key, *(about(name, item) for item in among[:9]))

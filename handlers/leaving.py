@@ -1,0 +1,104 @@
+"""取消, 对 and 不 mean something else in each stage; 取消 always leads out."""
+
+from typing import assert_never
+
+from handlers import care, confirming, erase, menu, picking
+from handlers.buttons import button
+from handlers.conversation import (
+    Adding,
+    AskingPhone,
+    AskingPlace,
+    AskingText,
+    Caring,
+    Choosing,
+    Confirming,
+    Editing,
+    Erasing,
+    Idle,
+    Picking,
+    Separating,
+    Stage,
+)
+from handlers.drafts import Later, follow, proceed
+from handlers.messages import Reply, ReplyKind
+from handlers.outcome import Outcome
+from handlers.ports import Answers
+from handlers.replies import say
+from handlers.scene import Scene
+from handlers.wording.keys import Key
+
+
+def cancel(scene: Scene, answers: Answers) -> Outcome:
+    """Gives up what is being asked; of several matters only the one that is shown."""
+    match scene.conversation.stage:
+        case Idle():
+            return menu.with_menu(scene, answers, say(ReplyKind.MENU, Key.NOTHING_TO_CANCEL))
+        case Caring():
+            return care.neutral(scene, answers)
+        case Erasing():
+            return erase.keep(scene, answers)
+        case Choosing() | Picking() | AskingText() | AskingPhone() | Adding():
+            return Outcome(stage=Idle(), replies=(_cancelled(),))
+        case AskingPlace(later=later) | Confirming(later=later):
+            return _next(answers, later)
+        case Editing(draft=draft, later=later):
+            return confirming.back(answers, draft, later)
+        case Separating() as stage:
+            return _not_apart(answers, stage)
+        case _ as never:
+            assert_never(never)
+
+
+def _cancelled() -> Reply:
+    return say(ReplyKind.MENU, Key.CANCELLED, button("menu"))
+
+
+def _next(answers: Answers, later: Later) -> Outcome:
+    stage, more = follow(later, answers)
+    cancelled = say(ReplyKind.MENU, Key.CANCELLED) if more else _cancelled()
+    return Outcome(stage=stage, replies=(cancelled, *more))
+
+
+def _not_apart(answers: Answers, stage: Separating) -> Outcome:
+    onward, reply = proceed(stage.draft, stage.later, answers)
+    return Outcome(stage=onward, replies=(say(ReplyKind.COMPLAINT, Key.SEPARATE_DROPPED), reply))
+
+
+def yes(scene: Scene, answers: Answers) -> Outcome:
+    """Agreement, where something was asked that can be agreed to."""
+    if care.is_offered(scene):
+        return care.accept(scene, answers)
+    return _agreed(scene, answers, scene.conversation.stage) or menu.fine(scene, answers)
+
+
+def _agreed(scene: Scene, answers: Answers, stage: Stage) -> Outcome | None:
+    match stage:
+        case Confirming():
+            return confirming.hand_in(scene, answers)
+        case Erasing():
+            return erase.decided(scene, answers, "sure")
+        case Picking(entries=(only,)):
+            return picking.pick(scene, answers, only)
+        case _:
+            return None
+
+
+def no(scene: Scene, answers: Answers) -> Outcome:
+    """Disagreement: what was shown is to be changed, or is not wanted."""
+    if care.is_offered(scene):
+        return care.decline(scene, answers)
+    return _refused(scene, answers, scene.conversation.stage) or menu.fine(scene, answers)
+
+
+def _refused(scene: Scene, answers: Answers, stage: Stage) -> Outcome | None:
+    match stage:
+        case Confirming():
+            return confirming.edit(scene, answers)
+        case Editing(draft=draft, later=later):
+            return confirming.back(answers, draft, later)
+        case Erasing():
+            return erase.keep(scene, answers)
+        case Picking():
+            return picking.none_of_these(scene, answers)
+        case _:
+            return None

@@ -1,0 +1,63 @@
+"""The answer to "which village?": a name, "no idea", or something else altogether."""
+
+from dataclasses import replace
+
+from handlers import cues, question
+from handlers.conversation import AskingPlace, Draft, Separating
+from handlers.detour import separate
+from handlers.drafts import Later, place_question, proceed, with_words
+from handlers.intent import Asks, Complains, FreeText
+from handlers.outcome import Outcome
+from handlers.places import is_unknown, joined_place, meant_villages, named_place, place_words
+from handlers.ports import Answers
+from handlers.scene import Scene
+from knowledge.matching import Found
+from knowledge.normalise import clean
+from knowledge.villages import Village
+
+# An answer to "where?" is short; a longer one that complains is another matter.
+_LONGEST_PLACE = 12
+
+
+def answer(scene: Scene, answers: Answers, stage: AskingPlace, intent: FreeText) -> Outcome:
+    """A village settles it; so does the second answer without one, then the town desk sorts it out."""
+    text, town = scene.said.text, answers.town
+    named = meant_villages(text, town.villages)
+    if len(named) == 1:
+        return settle(answers, noted(stage.draft, text, answers), named[0].id, stage.later)
+    if is_unknown(text):
+        return settle(answers, noted(stage.draft, text, answers), "", stage.later)
+    return (None if named else _other(scene, answers, stage, intent)) or _again(answers, stage, text, named)
+
+
+def settle(answers: Answers, draft: Draft, village: str, later: Later) -> Outcome:
+    """The village is settled, "" for the town desk."""
+    stage, reply = proceed(replace(draft, village=village), later, answers)
+    return Outcome(stage=stage, replies=(reply,))
+
+
+def noted(draft: Draft, text: str, answers: Answers) -> Draft:
+    """The draft with the resident's own words for the place; where they say more than that, they join the matter."""
+    words, villages = answers.town.words, answers.town.villages
+    if cues.complains(cues.hear(text, words), words):
+        more = with_words(draft, text, answers)
+        return replace(more, place=joined_place(draft.place, named_place(text, villages)))
+    return replace(draft, place=joined_place(draft.place, place_words(text, villages)))
+
+
+def _other(scene: Scene, answers: Answers, stage: AskingPlace, intent: FreeText) -> Outcome | None:
+    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    if isinstance(found, Found):
+        return question.aside(scene, answers, found)
+    if isinstance(intent, Complains) and len(clean(scene.said.text)) > _LONGEST_PLACE:
+        apart = Separating(draft=stage.draft, text=scene.said.text, later=stage.later)
+        return Outcome(stage=apart, replies=(separate(apart.text),))
+    return None
+
+
+def _again(answers: Answers, stage: AskingPlace, text: str, named: tuple[Village, ...]) -> Outcome:
+    draft = noted(stage.draft, text, answers)
+    if stage.tries > 1:
+        return settle(answers, draft, "", stage.later)
+    again = replace(stage, draft=draft, tries=stage.tries + 1)
+    return Outcome(stage=again, replies=(place_question(again, answers.town, named),))

@@ -1,0 +1,48 @@
+"""What the handlers ask of the floor below: the town and its answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from knowledge.answers import Answer, compose
+from knowledge.entry import Entry
+from knowledge.matching import Found, Index, NotKnown, Unsure, build, match
+from knowledge.town import Town
+
+
+class Answers(Protocol):
+    """One town and how its questions find their answers; pure, so that the same turn decides the same twice."""
+
+    @property
+    def town(self) -> Town:
+        """The town pack."""
+        ...
+
+    def match(self, text: str) -> Found | Unsure | NotKnown:
+        """The entry that is meant, up to three that may be, or none."""
+        ...
+
+    def compose(self, entry: Entry, today: date, asked_for: str) -> Answer:
+        """What the entry says today to these words, source and date included."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TownAnswers:
+    """Answers from a town pack and the index over its entries."""
+
+    town: Town
+    index: Index
+
+    def match(self, text: str) -> Found | Unsure | NotKnown:
+        """See Answers."""
+        return match(self.index, text)
+
+    def compose(self, entry: Entry, today: date, asked_for: str) -> Answer:
+        """See Answers."""
+        return compose(entry, self.town, today, asked_for)
+
+
+def answers_for(town: Town) -> Answers:
+    """The town's answers, its index built anew."""
+    return TownAnswers(town=town, index=build(town.entries, town.words))

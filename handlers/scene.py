@@ -1,0 +1,34 @@
+"""Everything one turn may look at, read before it decides."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.conversation import Conversation
+from handlers.messages import Said
+from patrol.complaint import Complaint
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scene:
+    """One message in its place: who speaks, where the talk stands, which of their items are open, what time it is.
+
+    `village` is the id of the village whose QR code the chat came in by; `items` are the chat's own items, open ones
+    and those ended in the last 30 days, newest first, with the last word that staff said in `last_words` (by item id);
+    `care` is true when a named person for sensitive matters is there to be offered; `noticed` where the channel shows
+    the privacy notice by itself.
+    """
+
+    now: datetime
+    said: Said
+    conversation: Conversation
+    first_contact: bool = False
+    village: str | None = None
+    items: tuple[Complaint, ...] = ()
+    last_words: tuple[tuple[int, str], ...] = ()
+    care: bool = False
+    noticed: bool = False
+
+    @property
+    def open_items(self) -> tuple[Complaint, ...]:
+        """The chat's items on which the town still owes something."""
+        return tuple(item for item in self.items if not item.ended)

@@ -1,0 +1,119 @@
+"""Free words, in every stage."""
+
+from typing import assert_never
+
+from handlers import (
+    adding,
+    callback,
+    care,
+    choosing,
+    complaint,
+    confirming,
+    cues,
+    editing,
+    items,
+    picking,
+    placing,
+    question,
+    separating,
+)
+from handlers.conversation import (
+    Adding,
+    AskingPhone,
+    AskingPlace,
+    AskingText,
+    Caring,
+    Choosing,
+    Confirming,
+    Editing,
+    Erasing,
+    Idle,
+    Picking,
+    Separating,
+)
+from handlers.intent import Asks, Complains, FreeText, Unclear
+from handlers.outcome import Outcome
+from handlers.places import is_unknown
+from handlers.ports import Answers
+from handlers.scene import Scene
+from knowledge.matching import Found
+from patrol.complaint import Kind
+
+
+def speak(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
+    """What free words lead to where the talk stands."""
+    match scene.conversation.stage:
+        case Idle() | Erasing():
+            return _openly(scene, answers, intent)
+        case Picking():
+            return _in_other_words(scene, answers, intent)
+        case Caring():
+            return _carefully(scene, answers, intent)
+        case Choosing() as stage:
+            return choosing.speak(scene, answers, stage, intent)
+        case AskingText() as stage:
+            return _told(scene, answers, stage, intent)
+        case AskingPlace() as stage:
+            return placing.answer(scene, answers, stage, intent)
+        case AskingPhone() as stage:
+            return callback.told(scene, answers, stage, intent)
+        case Confirming() as stage:
+            return confirming.speak(scene, answers, stage, intent)
+        case Editing() as stage:
+            return editing.speak(scene, answers, stage, intent)
+        case Separating() as stage:
+            return separating.speak(scene, answers, stage, intent)
+        case Adding() as stage:
+            return adding.speak(scene, answers, stage, intent)
+        case _ as never:
+            assert_never(never)
+
+
+def _openly(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
+    text, photos = scene.said.text, scene.said.photos
+    if items.named(scene, text) is not None:
+        return choosing.offer(scene, text, photos)
+    match intent:
+        case Complains():
+            return complaint.start(scene, answers, text, photos)
+        case Asks():
+            return question.ask(scene, answers, text)
+        case Unclear():
+            return choosing.offer(scene, text, photos)
+        case _ as never:
+            assert_never(never)
+
+
+def _in_other_words(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
+    """Other words were asked for: without a sign of a complaint they are the question again."""
+    if is_unknown(scene.said.text):
+        return picking.none_of_these(scene, answers)
+    again = isinstance(intent, Unclear) and not scene.said.photos and not _both_cues(scene, answers)
+    return _openly(scene, answers, Asks() if again else intent)
+
+
+def _both_cues(scene: Scene, answers: Answers) -> bool:
+    words = answers.town.words
+    return cues.complains(cues.hear(scene.said.text, words), words)
+
+
+def _carefully(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
+    """After delicate words: questions and complaints as always, everything else without a trace."""
+    match intent:
+        case Complains():
+            return complaint.start(scene, answers, scene.said.text, scene.said.photos)
+        case Asks():
+            return question.ask(scene, answers, scene.said.text)
+        case Unclear():
+            return care.neutral(scene, answers)
+        case _ as never:
+            assert_never(never)
+
+
+def _told(scene: Scene, answers: Answers, stage: AskingText, intent: FreeText) -> Outcome:
+    """The matter that was asked for; a question while a complaint is awaited is answered on the side."""
+    if stage.draft.kind is Kind.COMPLAINT and isinstance(intent, Asks):
+        found = answers.match(scene.said.text)
+        if isinstance(found, Found):
+            return question.aside(scene, answers, found)
+    return complaint.told(scene, answers, stage)

@@ -1,0 +1,21 @@
+"""Every sentence the program says to a resident, one file a topic, and putting values into them."""
+
+from collections.abc import Mapping
+
+from handlers.wording import complaint, emergency, erase, person, progress, question, staff, talk
+
+SENTENCES: Mapping[str, str] = {
+    **talk.SENTENCES,
+    **question.SENTENCES,
+    **complaint.SENTENCES,
+    **emergency.SENTENCES,
+    **progress.SENTENCES,
+    **person.SENTENCES,
+    **erase.SENTENCES,
+    **staff.SENTENCES,
+}
+
+
+def render(key: str, values: Mapping[str, str]) -> str:
+    """The sentence with its values put in; KeyError when there is no such sentence or a value is missing."""
+    return SENTENCES[key].format_map(values)

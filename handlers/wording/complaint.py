@@ -1,0 +1,44 @@
+"""Taking down what should be mended: place, draft, changes, filing."""
+
+SENTENCES = {
+    "choose": "您刚才说：“{what}”。\n您是想问事情，还是反映问题？点一下就行。",
+    "choose_photos": "照片收到了，{photos} 张。这是哪件事的？",
+    "choose_ended": "{number} 这件事已经结束，没法再补充。您刚才的话我留着，要怎么办？",
+    "report": "好，请说说是什么事、在什么地方。有照片也可以发来。",
+    "report_photos": "照片收到了。请用一两句话说说，是什么事、在什么地方。",
+    "place": "记下了。这是哪个村、什么地方的事？",
+    "place_again": "我还没听出是哪个村。请说一下村名；说不清也没关系，就交给镇里。",
+    "place_which": "您说的是下面哪一个？",
+    "draft": (
+        "事情：{text}\n类别：{category}\n哪个村：{village}{place}\n照片：{photos} 张\n保密：{guarded}{notes}\n"
+        "对的话，请按“提交”。"
+    ),
+    "draft_waiting": "您前面那件事还没提交：“{what}”。对的话，请按“提交”。",
+    "draft_kept": "您前面说的事还留着，没有丢。",
+    "why_guarded": "话里说到“{word}”，先替您选了保密。",
+    "danger_hint": "要是现在就有危险，请先打 {call}。",
+    "contact_line": "电话：{contact}",
+    "place_part": "\n地方：{place}",
+    "village_unknown": "说不清，先交给镇里",
+    "long_text": "{start}……（一共 {length} 个字，都会交上去）",
+    "yes": "是",
+    "no": "否",
+    "filed": (
+        "已经记下，编号 {number}，交给{post}。\n那边有人看了，会在这里回您；哪天办好，现在还说不准。\n"
+        "随时说“进度”，就能看到办到哪一步。急事请打 {hotline}。"
+    ),
+    "filed_guarded": (
+        "已经记下，编号 {number}，交给{post}。这件事是保密的，村里看不到。\n那边有人看了，会在这里回您。"
+        "随时说“进度”，就能看到办到哪一步。\n要是说的就是镇里的事，也可以打 {hotline}。"
+    ),
+    "next_one": "您还说了另一件事，也请看一下：",
+    "separate": "您刚才又说：“{what}”。\n这是前面那件事的补充，还是另一件事？",
+    "separate_dropped": "好，刚才那句不记了。前面那件事还在：",
+    "other_kept": "好，另一件事我先留着。先把前面这件办完：",
+    "edit_what": "要改哪一样？点一下，或者直接说。",
+    "edit_text": "好，请把事情重新说一遍。",
+    "edit_village": "好，请说是哪个村、什么地方。",
+    "edit_village_again": "我没听出是哪个村。请说村名；说不清就交给镇里。",
+    "edit_category": "是哪一类？点一下就行。",
+    "add_in_draft": "好，要补充什么，请直接说。照片也可以发来。",
+}

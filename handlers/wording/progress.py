@@ -1,0 +1,42 @@
+"""A resident's own items: where they stand, adding, solved or not, taking back."""
+
+SENTENCES = {
+    "item": "{number}（{kind}）：{what}\n现在：{state}\n{word}",
+    "item_word": "最近的答复：{word}",
+    "item_silent": "还没有新的答复。",
+    "more_items": "还有 {count} 件更早的没有列出来。说编号就能看那一件。",
+    "no_items": "现在没有在办的事。想反映问题，直接说就行。",
+    "number_unknown": "在您这里没有查到这个编号。请看看有没有写错；不是在这里报的，这里看不到。",
+    "which_solved": "您说的是哪一件？",
+    "which_add": "要补充到哪一件？",
+    "which_withdraw": "要撤回哪一件？",
+    "nothing_resolved": "现在没有等您确认的事。想看办到哪一步，请说“进度”。",
+    "not_resolved": "{number} 还没有办结，先不用确认。现在：{state}。",
+    "ended": "{number} 已经结束了。要是又有问题，请再说一遍，我重新记。",
+    "solved": "好，{number} 就到这里了。谢谢您说一声。",
+    "unsolved": "好，{number} 重新办，请那边再看。还差什么，可以接着说，我补进去。",
+    "withdraw_sure": "真的要撤回 {number} 吗？撤回以后就不办了。",
+    "withdrawn": "{number} 已经撤回，不办了。",
+    "not_withdrawn": "好，不撤回，接着办。",
+    "add": "好，要给 {number} 补充什么，请说。照片也可以发来。",
+    "added": "已经补充到 {number} 里，办事的人看得到。",
+}
+
+STATES = {
+    "new": "等人签收",
+    "triage": "正在看该归谁办",
+    "accepted": "有人签收了",
+    "in_progress": "正在办",
+    "waiting_resident": "等您补充",
+    "external": "转给了外面的单位",
+    "resolved": "那边说办好了，等您说一声解决没有",
+    "closed": "已经结束",
+    "reopened": "重新在办",
+    "cancelled": "您撤回了",
+    "rejected": "没有受理",
+    "merged": "和别的同样的事一起办",
+}
+
+KINDS = {"complaint": "反映", "question": "提问", "request": "求助", "callback": "回电"}
+
+DANGERS = {"fire": "火情", "injury": "伤病", "peril": "险情"}

@@ -1,0 +1,18 @@
+"""Answers, suggestions, and saying honestly that something is not known."""
+
+SENTENCES = {
+    "answer": "{text}",
+    "options": "您是不是想问下面的哪一个？",
+    "options_follow": "您是接着刚才的话问吗？看看是不是下面的哪一个。",
+    "notknown": "对不起，这个我这里还没有写好的答复，不敢乱说。\n可以转给巡访岗的人来答，也可以换个说法再问一次。",
+    "notknown_again": "换了说法，我这里还是没有。我把您的话转给人来答，好不好？",
+    "notknown_here": "这句我这里没有现成的答复。",
+    "rephrase": "好，请换个说法再说一遍，短一点也行。",
+    "rephrase_later": "好。这句先放一放，办完手上的事可以再问。",
+    "offer_person": "那就找人来答吧。您前面说的话我都留着，一起转过去，好不好？",
+    "ask": "好，请说您想问什么。",
+    "ask_for_post": "好，请写下您想问的，我转给巡访岗。",
+    "question_filed": (
+        "您的问题已经记下，编号 {number}，转给{post}。\n有了答复会发在这里。随时说“进度”，就能看到办到哪一步。"
+    ),
+}

@@ -1,0 +1,14 @@
+"""What is said when staff or the program act."""
+
+SENTENCES = {
+    "turn_failed": "刚才没处理好。您的话已经留下，工作人员会看。急事请打 {hotline}。",
+    "held": "今天说得很多了。您的话都留着，由镇里的同事来看。急事请打 {hotline}。",
+    "staff_reply": "{post}：{text}",
+    "staff_closed": "{number} 办好了：{text}\n请您说一声：解决了吗？",
+    "staff_taken": "{post}已经看到 {number}，签收了。",
+    "urgent_seen": "{post}有人看到了 {number}。还没打电话的，电话照样要打。",
+    "urgent_unseen": "5 分钟了，{number} 还没有人确认看到。请直接打电话：报警 110，火警 119，救护车 120。",
+    "refused_taken": "{number} 已经有人签收了。请看看最新的情况。",
+    "refused_ended": "{number} 已经结束了，不能再改。要是又有问题，请再说一遍，我重新记。",
+    "refused_state": "{number} 现在还不能这样办。说“进度”，先看看办到哪一步。",
+}

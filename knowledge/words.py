@@ -1,0 +1,128 @@
+"""The town's editable word lists: how people say things, what they command, what is dangerous or delicate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.reading import Record
+
+COMMANDS = (
+    *("greeting", "menu", "progress", "handoff", "callback"),
+    *("erase", "cancel", "thanks", "yes", "no"),
+)
+DANGERS = ("fire", "injury", "peril")
+SENSITIVE = ("suicide", "violence", "assault", "abuse", "minor")
+OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Danger:
+    """Words for fire, injury or peril, the number shown first and what is said with it."""
+
+    id: str
+    words: tuple[str, ...]
+    number: str
+    say: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sensitive:
+    """Words of a delicate matter and the ids of the helplines to show, in that order."""
+
+    id: str
+    words: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Category:
+    """A category of complaints; the last, `other`, has no words and takes the rest."""
+
+    id: str
+    label: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """Everything of `words.toml`.
+
+    `synonyms` are (said, meant) pairs; `commands` maps each of COMMANDS to whole-message phrases;
+    `hedges` take the alarm out of one danger word; in the phrases of `safe` a sensitive word is harmless.
+    """
+
+    synonyms: tuple[tuple[str, str], ...]
+    fillers: tuple[str, ...]
+    question_cues: tuple[str, ...]
+    complaint_cues: tuple[str, ...]
+    commands: Mapping[str, tuple[str, ...]]
+    dangers: tuple[Danger, ...]
+    hedges: tuple[str, ...]
+    sensitive: tuple[Sensitive, ...]
+    safe: tuple[str, ...]
+    categories: tuple[Category, ...]
+    confidential: tuple[str, ...]
+
+
+def read_words(file: Record) -> Words:
+    """The lists of `words.toml`; a missing table or a name that nobody reads is a PackError."""
+    file.only(("normalise", "cues", "commands", "danger", "sensitive", "categories", "confidential"))
+    usual, cues = file.table("normalise").only(("synonyms", "fillers")), file.table("cues")
+    danger, sensitive = file.table("danger"), file.table("sensitive")
+    return Words(
+        synonyms=_synonyms(usual.table("synonyms")),
+        fillers=usual.texts("fillers"),
+        question_cues=cues.only(("question", "complaint")).texts("question"),
+        complaint_cues=cues.texts("complaint"),
+        commands=_commands(file.table("commands")),
+        dangers=tuple(map(_danger, _parts(danger, DANGERS, "hedges"))),
+        hedges=danger.texts("hedges"),
+        sensitive=tuple(map(_sensitive, _parts(sensitive, SENSITIVE, "safe"))),
+        safe=sensitive.texts("safe"),
+        categories=_categories(file.table("categories")),
+        confidential=file.table("confidential").only(("words",)).texts("words"),
+    )
+
+
+def _synonyms(pairs: Record) -> tuple[tuple[str, str], ...]:
+    return tuple((said, pairs.text(said)) for said in pairs.cells)
+
+
+def _commands(lists: Record) -> dict[str, tuple[str, ...]]:
+    lists.only(COMMANDS)
+    return {name: _some(lists, name) for name in COMMANDS}
+
+
+def _some(record: Record, name: str) -> tuple[str, ...]:
+    found = record.texts(name)
+    if not found:
+        raise record.wrong(f"“{name}”至少要有一个词")
+    return found
+
+
+def _parts(group: Record, ids: tuple[str, ...], beside: str) -> tuple[tuple[str, Record], ...]:
+    group.only((*ids, beside))
+    return tuple((each, group.table(each)) for each in ids)
+
+
+def _danger(part: tuple[str, Record]) -> Danger:
+    name, record = part
+    record.only(("words", "number", "say"))
+    return Danger(id=name, words=_some(record, "words"), number=record.text("number"), say=record.text("say"))
+
+
+def _sensitive(part: tuple[str, Record]) -> Sensitive:
+    name, record = part
+    record.only(("words", "lines"))
+    return Sensitive(id=name, words=_some(record, "words"), lines=_some(record, "lines"))
+
+
+def _categories(group: Record) -> tuple[Category, ...]:
+    found = tuple(_category(name, group.table(name)) for name in group.cells)
+    if not found or found[-1].id != OTHER or found[-1].words:
+        raise group.wrong(f"最后一类要叫 {OTHER}，不写词，别的都不像时归它")
+    return found
+
+
+def _category(name: str, record: Record) -> Category:
+    record.only(("label", "words"))
+    return Category(id=name, label=record.text("label"), words=record.texts("words"))

@@ -1,0 +1,1 @@
+"""What the town owes: complaints and other queue items, their lifecycle, rights, numbers and proof."""

@@ -1,0 +1,147 @@
+"""Messages put aside: shown as they were said, let through, or noted as read."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot import clock, ids
+from bot.channels import words
+from bot.channels.port import Front
+from bot.channels.web import WEB
+from bot.settings import Limits
+from bot.storage import aside, inbox
+from bot.storage.chats import Address
+from bot.storage.inbox import Arrival, Received
+from bot.storage.transaction import Db
+from bot.wiring import Wired
+from handlers.messages import Said
+from patrol.complaint import Role
+from tests.bot.pages.desk_world import at_desk, hidden, hire
+
+
+async def say(wired: Wired, text: str, raw: bytes | None = None, *, limit: int = 0) -> Received:
+    """A message over a limit of so many a day."""
+    front = wired.front
+    held = replace(front, door=replace(front.door, limits=Limits(chat=limit, network=99, day=99)), wake=lambda: None)
+    address = Address(channel=WEB, account="", address="a browser")
+    said = raw if raw is not None else words.pack(Said(text=text))
+    arrival = Arrival(address=address, external_id=ids.token(), raw=said, network="here")
+    return await Front.receive(held, arrival)
+
+
+async def town_member(wired: Wired) -> int:
+    return await hire(wired, "李四", Role.TOWN, "ZJ")
+
+
+async def shown(wired: Wired) -> str:
+    async with at_desk(wired, await town_member(wired)) as client:
+        return (await client.get("/desk/aside")).text
+
+
+async def do(wired: Wired, position: str, action: str) -> str:
+    async with at_desk(wired, await town_member(wired)) as client:
+        csrf = hidden((await client.get("/desk/aside")).text, "csrf")
+        answer = await client.post("/desk/aside", data={"csrf": csrf, "position": position, "action": action})
+        assert answer.status_code == 303
+        return (await client.get(answer.headers["location"])).text
+
+
+async def test_a_held_message_is_shown_as_said_with_the_reason_in_words(wired: Wired) -> None:
+    await say(wired, "今天第二百零一句<b>")
+    page = await shown(wired)
+    assert "今天第二百零一句&lt;b&gt;" in page
+    assert "这个人今天说得太多" in page
+    assert 'value="release"' in page
+
+
+@pytest.mark.parametrize("role", [Role.POST, Role.CARE])
+async def test_others_do_not_know_of_the_page(wired: Wired, role: Role) -> None:
+    held = await say(wired, "一句话")
+    async with at_desk(wired, await hire(wired, "张三", role)) as client:
+        page = await client.get("/desk/aside")
+        fields = {"csrf": hidden(page.text, "csrf"), "position": str(held.position), "action": "dismiss"}
+        answer = await client.post("/desk/aside", data=fields)
+    assert (page.status_code, answer.status_code) == (404, 404)
+    assert await aside.count_aside(wired.database) == 1
+
+
+async def test_a_released_message_is_answered_like_any_other(wired: Wired) -> None:
+    held = await say(wired, "你好")
+    page = await do(wired, str(held.position), "release")
+    assert "已经放行" in page
+    assert await wired.front.answered(held, 10)
+    assert any("您好" in answer["text"] for answer in await wired.front.answers(held.position))
+    assert await aside.count_aside(wired.database) == 0
+
+
+async def test_a_dismissed_message_is_listed_no_more(wired: Wired) -> None:
+    held = await say(wired, "广告")
+    page = await do(wired, str(held.position), "dismiss")
+    assert "这条不再列出来" in page
+    assert "广告" not in page
+    assert "现在没有搁置的话" in page
+
+
+async def test_what_somebody_else_did_first_is_said(wired: Wired) -> None:
+    held = await say(wired, "广告")
+    await do(wired, str(held.position), "dismiss")
+    for position in (str(held.position), "x", "9" * 40):
+        assert "这条已经有人处理过了" in await do(wired, position, "release")
+
+
+async def test_an_erased_message_can_only_be_dismissed(wired: Wired) -> None:
+    held = await say(wired, "忘了我")
+    await wired.database.write(inbox.forget, held.position)
+    page = await shown(wired)
+    assert "居民已经删除" in page
+    assert 'value="release"' not in page
+    assert "这条已经有人处理过了" in await do(wired, str(held.position), "release")
+
+
+async def test_a_message_that_nobody_can_read_is_shown_as_such(wired: Wired) -> None:
+    received = await say(wired, "", raw=b"{not json", limit=99)
+    await wired.database.write(park, received.position)
+    page = await shown(wired)
+    assert "读不出来" in page
+    assert "程序没能处理这句话（ValueError）" in page
+
+
+async def test_a_parked_message_let_through_ends_up_parked_again_and_stops_nobody(
+    wired: Wired, caplog: pytest.LogCaptureFixture
+) -> None:
+    received = await say(wired, "", raw=b"{not json", limit=99)
+    wired.pump.wake()
+    assert await wired.front.answered(received, 10)
+    assert "已经放行" in await do(wired, str(received.position), "release")
+    after = await say(wired, "你好", limit=99)
+    wired.pump.wake()
+    assert await wired.front.answered(after, 10)
+    assert [one.position for one in await aside.read_aside(wired.database, wired.site.vault)] == [received.position]
+    assert {record.getMessage() for record in caplog.records} == {f"message {received.position} parked"}
+    caplog.clear()
+
+
+def park(db: Db, position: int) -> None:
+    inbox.park(db, position, "ValueError", clock.now())
+
+
+async def test_buttons_and_photos_are_told_in_words(wired: Wired) -> None:
+    await say(wired, "", raw=words.pack(Said(button="file")))
+    await say(wired, "", raw=words.pack(Said(photos=("a", "b"))))
+    page = await shown(wired)
+    assert "（按了按钮 file）" in page
+    assert "照片 2 张" in page
+
+
+async def test_more_than_fifty_say_so(wired: Wired) -> None:
+    for number in range(aside.SHOWN + 1):
+        await say(wired, f"第{number}句")
+    page = await shown(wired)
+    assert page.count('value="dismiss"') == aside.SHOWN
+    assert "后面还有" in page
+
+
+async def test_the_queue_tells_the_town_desk_how_many_there_are(wired: Wired) -> None:
+    await say(wired, "一句话")
+    async with at_desk(wired, await town_member(wired)) as client:
+        assert "有 1 条话搁置着" in (await client.get("/desk")).text

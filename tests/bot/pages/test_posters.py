@@ -1,0 +1,37 @@
+"""Each post has a poster whose code leads into the chat with its village preset."""
+
+from dataclasses import replace
+
+import segno
+
+from bot import wiring
+from bot.pages.posters import code_of
+from bot.settings import Settings
+from tests.bot.pages.visitor import Visitor, visiting
+
+
+async def test_the_list_leads_to_every_post_but_the_town_desk(visitor: Visitor) -> None:
+    page = await visitor.open("/poster")
+    assert page.count('href="/poster/') == 4
+    assert "/poster/ZJ" not in page
+
+
+async def test_a_poster_says_what_it_is_for_and_whom_to_phone(visitor: Visitor) -> None:
+    page = await visitor.open("/poster/ld")
+    for words in ("柳东村党员巡访服务岗", "救助、医保、公交", "保密", "110", "119", "120", "12345", "66000011"):
+        assert words in page
+    assert "http://chat.example/?post=LD" in page
+
+
+async def test_the_code_holds_the_address_that_people_open(settings: Settings) -> None:
+    house = await wiring.build(replace(settings, public_url="https://chat.example/"))
+    async with visiting(house) as visitor:
+        page = await visitor.open("/poster/SQ")
+    await house.close()
+    assert code_of("https://chat.example/?post=SQ") in page
+    assert "https://chat.example/?post=SQ" in page
+
+
+def test_a_code_is_drawn_so_that_a_quarter_of_it_may_be_dirty() -> None:
+    assert code_of("https://chat.example/?post=SQ").startswith("<svg")
+    assert segno.make("https://chat.example/?post=SQ", error="q", micro=False).error == "Q"

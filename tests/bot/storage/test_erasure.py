@@ -1,0 +1,121 @@
+"""Deleting what the town keeps of a resident: what goes, what stays, and that the proof still holds."""
+
+from typing import Any
+
+import pytest
+
+from bot.storage import complaints, erasure, media, seals, steps
+from patrol.complaint import Complaint, State
+from patrol.lifecycle import Action
+from tests.bot.storage.world import NOW, World
+
+SAID = "我叫张三，13800138000，垃圾没人清"
+
+
+def erase(world: World, *, withdraw: bool) -> None:
+    erasure.erase_chat(world.db, world.vault, world.house.table, world.chat(), withdraw, NOW)
+
+
+def proof(world: World) -> seals.Proof:
+    return seals.prove(lambda sql, values: world.db.all(sql, values))
+
+
+def lived_in(world: World) -> tuple[Complaint, Complaint]:
+    """A chat with messages, an open item with a photo and a contact, and one that is over."""
+    for external in ("1", "2"):
+        world.receive(external, raw=SAID.encode())
+    media.note(world.db, "a" * 64, 10, world.chat(), NOW)
+    item = world.file(text=SAID, contact="13900139000", photos=("a" * 64,))
+    item = world.act(item, Action.ADD, "还是我，13800138000")
+    ended = world.act(world.file(text=SAID), Action.WITHDRAW)
+    return item, ended
+
+
+def words(world: World, item: Complaint) -> list[tuple[Any, ...]]:
+    return [
+        tuple(row[name] for name in ("text", "salt", "hidden_sealed"))
+        for row in world.db.all(steps.OF_ITEM, (item.id,))
+    ]
+
+
+def test_without_withdrawing_an_open_item_goes_on_masked_and_cut_off(world: World) -> None:
+    item, _ = lived_in(world)
+    erase(world, withdraw=False)
+    after = complaints.read(world.db, item.id)
+    assert (after.state, after.chat, after.text) == (State.NEW, None, "我叫［姓名］，［手机号］，垃圾没人清")
+    row = world.db.one(complaints.BY_ID, (item.id,))
+    assert row is not None
+    assert (row["hidden_sealed"], row["contact_sealed"]) == (None, None)
+    assert [said[0] for said in words(world, item)][:2] == [item.text, "还是我，［手机号］"]
+    assert all(said[2] is None for said in words(world, item))
+    assert world.column(complaints.PHOTOS, item.id) == ["a" * 64]
+
+
+def test_with_withdrawing_nothing_of_it_is_left_but_numbers_and_dates(world: World) -> None:
+    item, _ = lived_in(world)
+    erase(world, withdraw=True)
+    after = complaints.read(world.db, item.id)
+    assert (after.state, after.chat, after.text, after.place) == (State.CANCELLED, None, "", "")
+    assert (after.number, after.created_at) == (item.number, item.created_at)
+    assert set(words(world, item)) == {(None, None, None)}
+    assert world.column(complaints.PHOTOS, item.id) == []
+
+
+@pytest.mark.parametrize("withdraw", [True, False])
+def test_an_ended_item_loses_its_words_both_ways(world: World, withdraw: bool) -> None:
+    _, ended = lived_in(world)
+    erase(world, withdraw=withdraw)
+    assert complaints.read(world.db, ended.id).text == ""
+    assert set(words(world, ended)) == {(None, None, None)}
+
+
+def test_an_item_that_cannot_be_withdrawn_any_more_still_loses_what_is_personal(world: World) -> None:
+    item, _ = lived_in(world)
+    clerk = world.hire()
+    item = world.press(clerk, item, Action.TAKE)
+    item = world.press(clerk, item, Action.CLOSE, "清好了")
+    erase(world, withdraw=True)
+    after = complaints.read(world.db, item.id)
+    assert (after.state, after.chat) == (State.RESOLVED, None)
+    assert all(said[2] is None for said in words(world, item))
+
+
+@pytest.mark.parametrize("withdraw", [True, False])
+def test_the_proof_still_holds_and_says_erased(world: World, withdraw: bool) -> None:
+    lived_in(world)
+    world.file("b")
+    seals.seal(world.db, "2026-11-23", NOW)
+    erase(world, withdraw=withdraw)
+    found = proof(world)
+    assert found.clean
+    assert found.erased == (2 if withdraw else 1)
+    assert world.column("SELECT COUNT(*) FROM step WHERE action = 'erase'") == [2]
+
+
+def test_what_was_said_and_answered_is_gone_and_what_waits_is_kept(world: World) -> None:
+    lived_in(world)
+    world.db.execute("UPDATE inbox SET state = 'done' WHERE external_id = '1'")
+    world.press(world.hire(), world.file(), Action.TAKE)
+    erase(world, withdraw=False)
+    assert world.column("SELECT raw_sealed IS NULL FROM inbox ORDER BY position") == [1, 0]
+    assert world.told(world.chat()) == []
+    assert world.column("SELECT chat FROM media") == [None]
+    assert world.column("SELECT village FROM chat") == [None]
+
+
+def test_another_chat_is_not_touched(world: World) -> None:
+    other = world.file("b", text=SAID, contact="13900139000")
+    lived_in(world)
+    before = world.db.one(complaints.BY_ID, (other.id,))
+    erase(world, withdraw=True)
+    after = world.db.one(complaints.BY_ID, (other.id,))
+    assert before == after
+
+
+def test_erasing_twice_is_as_good_as_once(world: World) -> None:
+    lived_in(world)
+    erase(world, withdraw=True)
+    steps_before = world.column("SELECT COUNT(*) FROM step")
+    erase(world, withdraw=True)
+    assert world.column("SELECT COUNT(*) FROM step") == steps_before
+    assert proof(world).clean

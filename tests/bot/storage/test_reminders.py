@@ -1,0 +1,65 @@
+"""What the clock owes, and what the town said when."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from bot import clock
+from bot.storage import editions, reminders, usage
+from patrol.complaint import Complaint
+from patrol.lifecycle import Action
+from tests.bot.storage.world import DAY, MINUTE, NOW, World, pack
+
+
+def remind(world: World, minutes: float) -> list[int]:
+    return reminders.say_unseen(world.db, world.vault, world.house, NOW + minutes * MINUTE)
+
+
+def test_an_urgent_item_that_nobody_saw_is_said_once_after_five_minutes(world: World) -> None:
+    item = world.file(urgent=True)
+    assert remind(world, 5) == []
+    assert remind(world, 5.1) == [item.chat]
+    assert remind(world, 6) == []
+    (told,) = world.told(world.chat())
+    assert item.number in told
+    assert world.column("SELECT unseen_said_at FROM complaint") == [clock.milliseconds(NOW + 5.1 * MINUTE)]
+
+
+def test_nothing_is_said_of_what_was_taken_withdrawn_or_not_urgent(world: World) -> None:
+    world.file()
+    taken = world.press(world.hire(), world.file(urgent=True), Action.TAKE)
+    assert isinstance(taken, Complaint)
+    world.act(world.file(urgent=True), Action.WITHDRAW)
+    assert remind(world, 60) == []
+
+
+def test_an_item_cut_off_its_resident_is_marked_and_nobody_told(world: World) -> None:
+    world.file(urgent=True)
+    world.db.execute("UPDATE complaint SET chat = NULL")
+    assert remind(world, 6) == []
+    assert world.column("SELECT unseen_said_at IS NOT NULL FROM complaint") == [1]
+
+
+def test_an_unchanged_pack_is_the_same_edition_and_a_changed_one_the_next(world: World) -> None:
+    town = pack().town
+    first = world.house.edition
+    assert editions.publish(world.db, town, pack().sha256, NOW) == first
+    assert editions.publish(world.db, town, "other", NOW) == first + 1
+    assert editions.publish(world.db, replace(town, id="elsewhere"), "other", NOW) == first + 2
+    assert editions.publish(world.db, town, pack().sha256, NOW) == first + 3
+
+
+def test_an_edition_holds_every_entry_and_figure_as_it_was(world: World) -> None:
+    town = pack().town
+    entries = {row["id"]: json.loads(row["body"]) for row in world.db.all("SELECT * FROM entry")}
+    figures = {row["id"]: json.loads(row["body"]) for row in world.db.all("SELECT * FROM figure")}
+    assert set(entries) == {entry.id for entry in town.entries}
+    assert set(figures) == {figure.id for figure in town.figures}
+    assert date.fromisoformat(entries["line_1"]["review_by"]) == date(2027, 9, 30)
+
+
+def test_the_counts_of_earlier_days_are_dropped(world: World) -> None:
+    world.receive("1")
+    world.receive("2", now=NOW + DAY)
+    usage.forget_before(world.db, NOW + DAY)
+    assert set(world.column("SELECT day FROM usage")) == {"2026-11-25"}

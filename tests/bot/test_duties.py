@@ -1,0 +1,108 @@
+"""What falls due by itself, done once, also over a restart."""
+
+import asyncio
+import os
+from datetime import timedelta
+
+import pytest
+
+from bot import clock, wiring
+from bot.duties import Duties
+from bot.settings import Settings
+from bot.storage import media, seals
+from bot.storage.database import Db
+from bot.storage.media import Album
+from bot.wiring import Wired
+from tests.bot.talking import column, file, say
+
+YESTERDAY = (clock.now() - timedelta(days=1)).date().isoformat()
+
+
+def duties(wired: Wired) -> Duties:
+    site = wired.site
+    return Duties(database=site.database, vault=site.vault, house=site.house, album=site.album, notices=site.notices)
+
+
+async def do(wired: Wired, sql: str, *values: object) -> None:
+    def change(db: Db) -> None:
+        db.execute(sql, values)
+
+    await wired.database.write(change)
+
+
+UNSEEN = "SELECT COUNT(*) FROM outbox WHERE inbox IS NULL"
+
+
+async def test_an_urgent_item_unseen_for_five_minutes_is_said_once_also_after_a_restart(settings: Settings) -> None:
+    first = await wiring.build(settings)
+    await say(first, "柳东村着火了，冒浓烟，快来人")
+    await duties(first).unseen_urgent()
+    assert await column(first, UNSEEN) == [0]
+    await do(first, "UPDATE complaint SET created_at = created_at - 301000")
+    await duties(first).unseen_urgent()
+    assert await column(first, UNSEEN) == [1]
+    await first.close()
+    second = await wiring.build(settings)
+    await duties(second).unseen_urgent()
+    assert await column(second, UNSEEN) == [1]
+    await second.close()
+
+
+async def test_whoever_waits_for_news_of_the_chat_is_told(still: Wired) -> None:
+    await say(still, "柳东村着火了，冒浓烟，快来人")
+    await do(still, "UPDATE complaint SET created_at = created_at - 301000")
+    (chat,) = await column(still, "SELECT id FROM chat")
+    with still.site.notices.subscribe(chat) as news:
+        await duties(still).unseen_urgent()
+        assert news.is_set()
+
+
+async def test_a_day_is_sealed_once_and_the_proof_holds(still: Wired) -> None:
+    await file(still)
+    await duties(still).once_a_day()
+    await file(still, chat="b")
+    await duties(still).once_a_day()
+    assert await column(still, "SELECT day FROM seal") == [YESTERDAY]
+    assert await column(still, "SELECT position FROM seal") == [1]
+    proof = await still.database.write(lambda db: seals.prove(lambda sql, values: db.all(sql, values)))
+    assert proof.clean
+    assert (proof.items, proof.seals) == (2, 1)
+
+
+async def test_what_is_kept_no_longer_goes_once_a_day(still: Wired) -> None:
+    await say(still, "末班车几点")
+    await do(still, "UPDATE inbox SET done_at = done_at - ?", 31 * 86_400_000)
+    await do(still, "UPDATE usage SET day = '2020-01-01'")
+    await duties(still).once_a_day()
+    assert await column(still, "SELECT raw_sealed FROM inbox") == [None]
+    assert await column(still, "SELECT COUNT(*) FROM usage") == [0]
+
+
+def aged(album: Album, content: bytes, days: int) -> str:
+    address = album.store(content)
+    then = clock.now().timestamp() - days * 86_400
+    os.utime(album.path(address), (then, then))
+    return address
+
+
+async def test_orphaned_photos_go_and_those_of_items_and_drafts_stay(still: Wired) -> None:
+    album, now = still.site.album, clock.now()
+    orphan, young, taken, unnamed = (aged(album, name.encode(), 8) for name in ("o", "y", "t", "u"))
+    await file(still)
+    for address, days in ((orphan, 8), (young, 6), (taken, 8)):
+        await still.database.write(media.note, address, 1, None, now - timedelta(days=days))
+    await do(still, "INSERT INTO complaint_photo SELECT id, 1, ? FROM complaint", taken)
+    await duties(still).once_a_day()
+    left = await asyncio.to_thread(lambda: {path.name for path in album.folder.glob("*/*")})
+    assert left == {young, taken}
+    assert set(await column(still, "SELECT address FROM media")) == {young, taken}
+    assert unnamed not in left
+
+
+@pytest.mark.parametrize("already", [True, False])
+async def test_a_day_that_is_sealed_is_left_alone(still: Wired, already: bool) -> None:
+    if already:
+        await still.database.write(seals.seal, YESTERDAY, clock.now())
+    stray = aged(still.site.album, b"stray", 8)
+    await duties(still).once_a_day()
+    assert (await asyncio.to_thread(still.site.album.load, stray) is not None) == already

@@ -1,0 +1,77 @@
+"""A real Chromium in front of a real service on loopback, at the size of a phone."""
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+
+from bot.commands.serve import Web
+from bot.pages.app import build_app
+from bot.wiring import Wired
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK_SCREEN: ViewportSize = {"width": 1280, "height": 800}
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's Chromium."""
+    if shutil.which(CHROMIUM) is None:
+        missing = f"No Chromium at {CHROMIUM}: the browser tests did not run."
+        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def address(wired: Wired) -> AsyncIterator[str]:
+    """The service's pages on loopback."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(build_app(wired.site), log_level="warning", access_log=False, lifespan="off", ws="none")
+    web = Web(config)
+    serving = asyncio.create_task(web.serve(sockets=[listener]))
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    wired.site.notices.close()
+    web.should_exit = True
+    await serving
+
+
+@pytest.fixture
+async def phone(chromium: Browser) -> AsyncIterator[BrowserContext]:
+    """A phone, held upright."""
+    context = await chromium.new_context(viewport=PHONE, locale="zh-CN", has_touch=True)
+    yield context
+    await context.close()
+
+
+async def complaints_of_axe(page: Page) -> list[str]:
+    """What a screen reader or a weak eye would stumble on."""
+    found = await Axe().run(page)
+    return [
+        f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']]}"
+        for one in found.response["violations"]
+    ]
+
+
+async def scrolls_sideways(page: Page) -> bool:
+    """Whether anything is wider than the screen."""
+    return bool(await page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+async def shoot(page: Page, tmp_path: Path, name: str) -> None:
+    """Keep a picture of the whole page for whoever wants to look."""
+    await page.screenshot(path=tmp_path / f"{name}.png", full_page=True)

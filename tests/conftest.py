@@ -1,0 +1,51 @@
+"""The whole house on an invented town and a directory of its own, and what every test keeps to."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from bot import wiring
+from bot.settings import Settings
+from bot.wiring import Wired
+
+TOWN = Path(__file__).parent / "town"
+
+# A slow machine is no failure.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test that expects an ERROR in the log looks at it and then calls caplog.clear()."""
+    yield
+    errors = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert errors == []
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The settings of a house in tmp_path, in the invented town."""
+    return Settings(data=str(tmp_path / "data"), pack=str(TOWN))
+
+
+@pytest.fixture
+async def still(settings: Settings) -> AsyncIterator[Wired]:
+    """The whole house, in which nothing moves by itself."""
+    house = await wiring.build(settings)
+    yield house
+    await house.close()
+
+
+@pytest.fixture
+async def wired(still: Wired) -> AsyncIterator[Wired]:
+    """The whole house, its inbox pumped as `serve` does; no clock."""
+    pump = asyncio.create_task(still.pump.run())
+    yield still
+    still.site.notices.close()
+    still.pump.stop()
+    await pump

@@ -1,0 +1,52 @@
+"""Where a chat stands survives being stored."""
+
+import pytest
+
+from handlers.conversation import (
+    Adding,
+    AskingPhone,
+    AskingPlace,
+    AskingText,
+    Caring,
+    Choosing,
+    Confirming,
+    Conversation,
+    Draft,
+    Editing,
+    Erasing,
+    Idle,
+    Picking,
+    Separating,
+    Stage,
+    from_json,
+    to_json,
+)
+from handlers.messages import Button
+from patrol.complaint import Kind
+
+DRAFT = Draft(kind=Kind.CALLBACK, text="路灯", village="dongqiao", photos=("a", "b"))
+STAGES = (
+    Idle(entry="clinic"),
+    Choosing(text="那边", photos=("a",)),
+    Picking(text="那边", entries=("clinic",), tries=2),
+    AskingText(draft=DRAFT),
+    AskingPlace(draft=DRAFT, tries=2, later=(DRAFT,)),
+    AskingPhone(draft=DRAFT, tries=3),
+    Confirming(draft=DRAFT, later=(DRAFT, DRAFT)),
+    Editing(draft=DRAFT, what="text"),
+    Separating(draft=DRAFT, text="还有"),
+    Adding(complaint=3),
+    Erasing(),
+    Caring(offered=True),
+)
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: type(stage).__name__)
+def test_every_stage_comes_back_as_it_was(stage: Stage) -> None:
+    before = Conversation(stage=stage, buttons=(Button(id="file", label="提交"),), version=5)
+    assert from_json(to_json(before), 5) == before
+
+
+def test_what_an_older_program_cannot_know_starts_again() -> None:
+    unknown = to_json(Conversation(version=5)).replace('"Idle"', '"Flying"')
+    assert from_json(unknown, 5) == Conversation(version=5)

@@ -1,0 +1,68 @@
+"""The sentences: whole, plain, and naming no town."""
+
+import string
+from pathlib import Path
+
+import pytest
+
+import handlers
+from handlers.wording import SENTENCES, render
+from handlers.wording.keys import Key
+from handlers.wording.labels import LABELS, WITH_NUMBER
+from handlers.wording.progress import KINDS, STATES
+from patrol.complaint import Kind, State
+from tests.handlers.hamlet import TOWN
+
+# Said by the program or by staff, with the values that stand in the code there.
+FROM_OUTSIDE = {
+    "turn_failed": {"hotline"},
+    "held": {"hotline"},
+    "staff_reply": {"post", "number", "text"},
+    "staff_closed": {"post", "number", "text"},
+    "staff_taken": {"post", "number", "text"},
+    "care_reply": {"post", "number", "text"},
+    "urgent_seen": {"post", "number", "text"},
+    "urgent_unseen": {"number"},
+    "refused_taken": {"number"},
+    "refused_ended": {"number"},
+    "refused_state": {"number"},
+}
+SOURCES = [path.read_text("utf-8") for path in Path(handlers.__file__).parent.glob("*.py")]
+
+
+@pytest.mark.parametrize(("key", "given"), FROM_OUTSIDE.items())
+def test_what_is_said_from_outside_needs_no_more_than_is_given(key: str, given: set[str]) -> None:
+    assert render(key, dict.fromkeys(given, "甲"))
+
+
+@pytest.mark.parametrize("key", sorted(set(Key) - set(FROM_OUTSIDE)))
+def test_every_other_key_is_said_somewhere(key: Key) -> None:
+    assert any(f"Key.{key.name}" in source for source in SOURCES)
+
+
+def test_a_value_with_braces_is_only_a_value() -> None:
+    assert render("answer", {"text": "{text} {0} {figure:x}"}) == "{text} {0} {figure:x}"
+
+
+def test_a_missing_sentence_or_value_is_found() -> None:
+    for key in ("unheard of", "answer"):
+        with pytest.raises(KeyError):
+            render(key, {})
+
+
+@pytest.mark.parametrize("words", [*SENTENCES.values(), *LABELS.values(), *WITH_NUMBER.values()])
+def test_plain_words(words: str) -> None:
+    assert TOWN.short not in words
+    assert words.count("！") <= 1
+    assert not any(officialese in words for officialese in ("贵", "敬请", "予以", "相关部门", "已通知", "尽快", "你"))
+
+
+@pytest.mark.parametrize("words", SENTENCES.values())
+def test_a_line_is_short_enough_to_read_aloud(words: str) -> None:
+    bare = "".join(part for part, *_ in string.Formatter().parse(words))
+    assert all(len(sentence) <= 60 for line in bare.split("\n") for sentence in line.split("。"))
+
+
+def test_every_state_and_kind_has_its_words() -> None:
+    assert set(STATES) == set(State)
+    assert set(KINDS) == set(Kind)

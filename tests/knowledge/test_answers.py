@@ -1,0 +1,117 @@
+"""What a resident is told: cautions first, whom to ask, source and date at the end."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from knowledge.answers import CALL_BACK, compose
+from knowledge.entry import Entry
+from knowledge.town import Town
+
+
+def entry_of(town: Town, name: str) -> Entry:
+    found = town.entry(name)
+    assert found is not None
+    return found
+
+
+def told(town: Town, name: str, today: date) -> list[str]:
+    return compose(entry_of(town, name), town, today).text.splitlines()
+
+
+def test_a_firm_entry_is_told_with_source_and_date_at_the_end(town: Town, today: date) -> None:
+    lines = told(town, "card_lost", today)
+    assert lines == [
+        "带上身份证，到受理服务中心补，当场能拿到新卡。",
+        "要问清楚，请找柳溪镇社区事务受理服务中心（66000002）。",
+        "来源：柳溪镇办事指南（2026-05）",
+    ]
+
+
+def test_every_answer_ends_with_its_source(town: Town, today: date) -> None:
+    for entry in town.entries:
+        answer = compose(entry, town, today)
+        assert answer.text.endswith(f"\n来源：{answer.source}（{answer.as_of}）")
+        assert "{" not in answer.text
+
+
+def test_a_confirmed_fresh_figure_opens_its_answer(town: Town, today: date) -> None:
+    assert told(town, "fare", today)[0] == "坐柳溪1路，一次2元。车上不找零，请带好零钱。"
+
+
+def test_the_same_figure_no_longer_opens_after_18_months(town: Town) -> None:
+    assert told(town, "fare", date(2028, 1, 1))[0].startswith("坐柳溪1路，一次2元")
+    assert told(town, "fare", date(2028, 1, 2))[0].startswith("今年的标准还没录入，请问柳溪镇社区事务")
+
+
+def test_an_unconfirmed_figure_comes_after_whom_to_ask_and_with_its_year(town: Town, today: date) -> None:
+    lines = told(town, "outpatient", today)
+    assert lines[0] == "今年的标准还没录入，请问清河市医保咨询电话（66000003）。下面是 2026 年的说法："
+    assert lines[1] == "这是居民医保的门诊。社区医院这样的一级医院报70%，二级医院报60%。"
+    assert lines[2] == "以上未核实，请再问清河市医保咨询电话。"
+
+
+def test_an_old_figure_of_an_office_without_phone_names_the_hotline_and_the_callback(town: Town, today: date) -> None:
+    lines = told(town, "dibao_standard", today)
+    assert "请问柳溪镇社会救助窗口（电话还没录入，可以打 12345）" in lines[0]
+    assert "2021 年的说法" in lines[0]
+    assert CALL_BACK in lines
+
+
+def test_old_figures_of_several_years_each_carry_their_own(town: Town, today: date) -> None:
+    entry = entry_of(town, "outpatient")
+    mixed = replace(entry, answer="报{figure:out_rate_1}，低保{figure:dibao_month}。")
+    text = compose(mixed, town, today).text
+    assert "2021、2026 年的说法" in text
+    assert "报70%（2026年），低保900元（2021年）。" in text
+
+
+def test_an_entry_past_its_review_day_asks_to_confirm_first(town: Town, today: date) -> None:
+    lines = told(town, "remote", today)
+    assert lines[0] == ("这是截至 2023-04 的说法，请先向柳溪镇社区事务受理服务中心（66000002）确认。")
+
+
+def test_an_entry_on_its_review_day_still_holds(town: Town) -> None:
+    assert told(town, "remote", date(2025, 4, 30))[0].startswith("要先备案")
+
+
+def test_expired_and_old_names_the_office_in_full_once(town: Town, today: date) -> None:
+    expired = replace(entry_of(town, "dibao_standard"), review_by=date(2022, 7, 31))
+    text = compose(expired, town, today).text
+    assert text.startswith("今年的标准还没录入，请问")
+    assert "下面是截至 2021-07 的说法：" in text
+    assert text.count("12345") == 1
+
+
+def test_a_weak_entry_says_so_and_whom_to_ask(town: Town, today: date) -> None:
+    lines = told(town, "sudden_relief", today)
+    assert lines[1] == "以上未核实，请再问柳溪镇社会救助窗口（电话还没录入，可以打 12345）。"
+
+
+def test_history_is_told_as_history(town: Town, today: date) -> None:
+    lines = told(town, "bus_history", today)
+    assert lines[0].startswith("2008年时")
+    assert lines[1].startswith("现在的情况，请问柳溪公交车队（")
+
+
+def test_history_that_does_not_name_its_year_gets_it(town: Town, today: date) -> None:
+    bare = replace(entry_of(town, "bus_history"), answer="镇里开了2条线。")
+    assert compose(bare, town, today).text.startswith("以前（2008年）：镇里开了2条线。")
+
+
+def test_an_office_already_named_with_its_phone_is_not_named_again(town: Town, today: date) -> None:
+    named = replace(entry_of(town, "card_lost"), answer="问柳溪镇社区事务受理服务中心，电话 66000002。")
+    assert "要问清楚" not in compose(named, town, today).text
+
+
+def test_a_name_in_brackets_takes_the_phone_inside(town: Town, today: date) -> None:
+    office = replace(town.offices[0], name="公交公司（车队）", phone="66000009")
+    other = replace(town, offices=(office,))
+    assert "公交公司（车队，66000009）" in compose(entry_of(town, "card_lost"), other, today).text
+
+
+@pytest.mark.parametrize("office", ["", "nobody"])
+def test_without_an_office_the_town_desk_is_asked(town: Town, today: date, office: str) -> None:
+    lost = replace(entry_of(town, "card_lost"), office=office)
+    assert "请找柳溪镇为民服务台（66000001）" in compose(lost, town, today).text

@@ -1,0 +1,61 @@
+"""Who may do what with which item, as one table, and which post an item goes to."""
+
+from itertools import product
+
+import pytest
+
+from patrol.complaint import ENDED, Complaint, Person, Role, State
+from patrol.lifecycle import Action
+from patrol.rights import may, may_manage
+from tests.patrol.items import item, person
+
+OWN = item()
+OTHER = item(post="LX")
+GUARDED = item(confidential=True)
+AT_DESK = item(post="ZT", confidential=True)
+DELICATE = item(post="ZT", confidential=True, sensitive=True)
+DEEDS = (Action.READ, Action.TAKE, Action.REPLY, Action.CLOSE)
+
+MATRIX = {
+    Role.POST: (True, False, False, False, False),
+    Role.TOWN: (True, True, True, True, False),
+    Role.ADMIN: (True, True, True, True, False),
+    Role.CARE: (False, False, False, False, True),
+    Role.RESIDENT: (False, False, False, False, False),
+    Role.PROGRAM: (False, False, False, False, False),
+}
+
+
+@pytest.mark.parametrize(("role", "action"), list(product(MATRIX, DEEDS)))
+def test_the_matrix_of_rights(role: Role, action: Action) -> None:
+    who = person(role)
+    allowed = tuple(may(who, action, thing) for thing in (OWN, OTHER, GUARDED, AT_DESK, DELICATE))
+    assert allowed == MATRIX[role]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_has_left_may_nothing(role: Role) -> None:
+    gone = person(role, active=False)
+    assert not any(may(gone, action, thing) for action in Action for thing in (OWN, OTHER, DELICATE))
+    assert not may_manage(gone)
+
+
+@pytest.mark.parametrize("action", sorted(set(Action) - set(DEEDS)))
+@pytest.mark.parametrize("role", list(Role))
+def test_what_residents_and_the_program_do_is_no_deed_of_staff(role: Role, action: Action) -> None:
+    assert not may(person(role), action, OWN)
+
+
+def test_a_post_does_not_see_a_guarded_item_even_of_its_own_code() -> None:
+    clerk: Person = person(Role.POST, "ZT")
+    seen: list[Complaint] = [thing for thing in (AT_DESK, DELICATE) if may(clerk, Action.READ, thing)]
+    assert seen == []
+
+
+def test_only_town_and_admin_manage() -> None:
+    assert {role for role in Role if may_manage(person(role))} == {Role.TOWN, Role.ADMIN}
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_an_item_is_over_when_nobody_owes_anything(state: State) -> None:
+    assert item(state=state).ended == (state in ENDED)

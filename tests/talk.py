@@ -1,0 +1,207 @@
+"""A chat held in memory: one message after another through the handlers, their deeds done to plain items."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar, assert_never
+
+from handlers.buttons import resolve
+from handlers.conversation import Conversation, Stage, from_json, to_json
+from handlers.messages import Button, Reply, ReplyKind, Said
+from handlers.outcome import Act, Deed, EraseMe, File, ForgetWords, NoteQuestion, Outcome
+from handlers.ports import Answers
+from handlers.router import decide
+from handlers.scene import Scene
+from handlers.staff import word_to_resident
+from handlers.wording import render
+from knowledge.town import Town
+from patrol.complaint import ENDED, Complaint, Person, Role, State
+from patrol.lifecycle import Action, Actor, Refused, Table, apply, read_table
+from patrol.masking import mask
+from patrol.numbers import FIRST_SERIAL, complaint_number
+from patrol.posts import post_for
+from patrol.rights import may
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+CHAT = 7
+Kind = TypeVar("Kind")
+TOWN_DESK = Person(id=1, name="镇台", role=Role.TOWN, post="ZJ")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """One reply as the resident reads it."""
+
+    kind: str
+    text: str
+    buttons: tuple[Button, ...]
+    key: str
+
+
+@dataclass(kw_only=True)
+class Talk:
+    """One chat of one town, and the items it filed."""
+
+    answers: Answers
+    village: str | None = None
+    care: bool = True
+    conversation: Conversation = field(default_factory=Conversation)
+    items: list[Complaint] = field(default_factory=list)
+    words: dict[int, str] = field(default_factory=dict)
+    notes: list[NoteQuestion] = field(default_factory=list)
+    outcome: Outcome | None = None
+    buttons: tuple[Button, ...] = ()
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Short in the report of a failing property: not the whole town."""
+        printer.text(f"Talk({self.stage}, {len(self.items)} items)")
+
+    @property
+    def town(self) -> Town:
+        return self.answers.town
+
+    @property
+    def table(self) -> Table:
+        return read_table(self.town.lifecycle_rows)
+
+    @property
+    def stage(self) -> Stage:
+        return self.conversation.stage
+
+    def at(self, kind: type[Kind]) -> Kind:
+        """The stage, which must be of this kind."""
+        stage = self.conversation.stage
+        assert isinstance(stage, kind), stage
+        return stage
+
+    def scene(self, said: Said) -> Scene:
+        return Scene(
+            now=NOW,
+            said=said,
+            conversation=self.conversation,
+            first_contact=self.conversation.version == 0,
+            village=self.village,
+            items=tuple(reversed(self.items)),
+            last_words=tuple(self.words.items()),
+            care=self.care,
+        )
+
+    def say(self, text: str = "", *, photos: tuple[str, ...] = (), note: str | None = None) -> list[Told]:
+        """The resident writes."""
+        return self._turn(Said(text=text, photos=photos, note=note))
+
+    def press(self, label: str) -> list[Told]:
+        """The resident taps a button that stands under the last reply."""
+        found = next((each for each in self.buttons if each.label == label), None)
+        assert found is not None, f"没有【{label}】，只有：{[each.label for each in self.buttons]}"
+        return self._turn(Said(button=found.id))
+
+    def send(self, said: Said) -> list[Told]:
+        """Anything at all arrives."""
+        return self._turn(said)
+
+    def _turn(self, said: Said) -> list[Told]:
+        assert resolve(resolve(said, self.conversation), self.conversation) == resolve(said, self.conversation)
+        self.outcome = decide(self.scene(said), self.answers)
+        late = [self._do(deed) for deed in self.outcome.deeds]
+        refused = [
+            Reply(kind=ReplyKind.REFUSED, key=each.pop("refused"), values=each) for each in late if "refused" in each
+        ]
+        told = [self._told(reply, late) for reply in refused or self.outcome.replies]
+        self.buttons = next((reply.buttons for reply in reversed(told) if reply.buttons), ())
+        stage = Conversation(stage=self.outcome.stage, buttons=self.buttons, version=self.conversation.version + 1)
+        self.conversation = from_json(to_json(stage), stage.version)
+        return told
+
+    def _told(self, reply: Reply, late: list[dict[str, str]]) -> Told:
+        values = {key: value for each in late for key, value in each.items()} if reply.filed else {}
+        text = render(reply.key, {**reply.values, **values})
+        return Told(kind=reply.kind.value, text=text, buttons=reply.buttons, key=str(reply.key))
+
+    def _do(self, deed: Deed) -> dict[str, str]:
+        match deed:
+            case File():
+                return self._file(deed)
+            case Act():
+                return self._act(deed)
+            case EraseMe():
+                self._erase(deed)
+            case NoteQuestion():
+                self.notes.append(deed)
+            case ForgetWords():
+                pass
+            case _ as never:
+                assert_never(never)
+        return {}
+
+    def _file(self, deed: File) -> dict[str, str]:
+        draft = deed.draft
+        guarded = draft.confidential or draft.sensitive
+        code = post_for(self.town, draft.village or None, guarded=guarded)
+        serial = FIRST_SERIAL + sum(1 for item in self.items if item.post == code)
+        item = Complaint(
+            id=len(self.items) + 1,
+            number=complaint_number(code, serial),
+            kind=draft.kind,
+            state=State.NEW,
+            post=code,
+            village=draft.village or None,
+            category=draft.category,
+            place=draft.place,
+            text=mask(draft.text).text,
+            confidential=guarded,
+            sensitive=draft.sensitive,
+            urgent=draft.urgent,
+            round=1,
+            version=1,
+            chat=CHAT,
+            taken_by=None,
+            created_at=NOW,
+            updated_at=NOW,
+            photos=draft.photos,
+        )
+        self.items.append(item)
+        post = self.town.post(code)
+        return {"number": item.number, "post": post.name if post else code}
+
+    def _act(self, deed: Act) -> dict[str, str]:
+        item = next(item for item in self.items if item.id == deed.complaint)
+        assert item.version == deed.version
+        after = apply(item, deed.action, Actor(role=Role.RESIDENT), NOW, self.table)
+        if isinstance(after, Refused):
+            return {"refused": after.why, "number": item.number}
+        text = f"{after.text}\n{mask(deed.text).text}" if deed.action is Action.ADD else after.text
+        self._keep(replace(after, text=text, photos=(*after.photos, *deed.photos)))
+        return {}
+
+    def _erase(self, deed: EraseMe) -> None:
+        for item in self.items:
+            state = State.CANCELLED if deed.withdraw and item.state not in ENDED else item.state
+            self._keep(replace(item, text="", state=state, version=item.version + 1))
+        self.words.clear()
+
+    def _keep(self, item: Complaint) -> None:
+        self.items[item.id - 1] = item
+
+    def number(self, start: str) -> str:
+        """The whole number of the item whose number begins so."""
+        return next(item.number for item in self.items if item.number.startswith(start))
+
+    def staff(self, start: str, action: Action, text: str = "", by: Person = TOWN_DESK) -> list[Told]:
+        """Staff act on an item that they may see; what the resident is told of it."""
+        item = next(item for item in self.items if item.number.startswith(start))
+        assert may(by, action, item), f"{by.name} 不能办 {item.number}"
+        after = apply(item, action, Actor(role=by.role, id=by.id), NOW, self.table)
+        assert not isinstance(after, Refused), after
+        self._keep(after)
+        if action in (Action.REPLY, Action.CLOSE):
+            self.words[after.id] = text
+        reply = word_to_resident(after, action, text, self.town)
+        if reply is None:
+            return []
+        told = self._told(reply, [])
+        self.buttons = told.buttons or self.buttons
+        return [told]
+
+    def queue(self, by: Person) -> list[Complaint]:
+        """The open items that this person sees in the queue."""
+        return [item for item in self.items if may(by, Action.READ, item) and item.post == by.post and not item.ended]
