@@ -153,7 +153,7 @@ class Chat:
 def _talk(lines: Sequence[Line]) -> Mapping[str, Any]:
     now = clock.now()
     return {
-        "lines": [line for line, again in zip(lines, _gone_again(lines), strict=True) if not again and not line.notice],
+        "lines": [line for line, again in zip(lines, _gone_again(lines), strict=True) if not again],
         "active": active(lines),
         "when": lambda line: spoken(line.at, now),
         "waiting": any(line.waiting for line in lines),

@@ -45,8 +45,7 @@ async def lines(reading: Reading, seen: Seen, chat: int, after: int, beat: float
             news.clear()
             rows = await talk.after(site.database, chat, after)
             for line in await reading.lines(rows):
-                if not line.notice:
-                    yield f"id: {line.seq}\ndata: {to_json(line, clock.now())}\n\n"
+                yield f"id: {line.seq}\ndata: {to_json(line, clock.now())}\n\n"
                 after = seen.line(chat, line)
             if len(rows) < talk.MOST and not await _heard(news, beat):
                 yield _SIGN_OF_LIFE

@@ -17,8 +17,6 @@ from bot.storage.inbox import RAW, InboxState
 from bot.storage.sqlite import Row
 from bot.vault import Unopenable
 from handlers.messages import Button, ReplyKind
-from handlers.wording import render
-from handlers.wording.keys import Key
 
 SHOWN = 2000
 """Characters of one message that the page shows; the town has all of it."""
@@ -51,7 +49,6 @@ class Line:
     status: str = ""
     waiting: bool = False
     gone: bool = False
-    notice: bool = False
     unseen: bool = False
 
     @property
@@ -103,10 +100,9 @@ class Reading:
         body = outbox.opened(self.site.vault, row["sealed"])
         if body is None:
             return replace(line, gone=True)
-        notice = body["text"] == render(Key.PRIVACY, {})  # the page shows it itself, and first of all
         text, source = _without_source(body["text"])
         buttons = tuple(Button(id=one["id"], label=one["label"]) for one in body["buttons"])
-        return replace(line, text=parts(_cut(text)), source=source, kind=body["kind"], buttons=buttons, notice=notice)
+        return replace(line, text=parts(_cut(text)), source=source, kind=body["kind"], buttons=buttons)
 
 
 def _cut(text: str) -> str:

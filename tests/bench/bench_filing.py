@@ -26,7 +26,7 @@ from bot.wiring import Wired
 from handlers.conversation import Draft
 from tests.bench.bench_commit import AIMS, TEXT, Plain
 
-ROUNDS = 5
+ROUNDS = 4
 SECONDS = 0.2
 HOME = Address(channel=WEB, account="", address="bench")
 
