@@ -49,9 +49,20 @@ def compose(entry: Entry, town: Town, today: date, asked_for: str = "") -> Answe
     body = _body(entry, quoted, old)
     opening = _opening(entry, old, asked, today)
     closing = _closing(entry, body, asked, named=bool(opening))
-    source = f"来源：{entry.source}（{entry.as_of}）"
-    lines = (_stop(entry, asked_for), opening, body, closing, "" if asked.phone else CALL_BACK, source)
-    return Answer(text="\n".join(filter(None, lines)), entry=entry, source=entry.source, as_of=entry.as_of)
+    source, as_of = _source(entry, quoted)
+    told = f"来源：{source}（{as_of}）"
+    lines = (_stop(entry, asked_for), opening, body, closing, "" if asked.phone else CALL_BACK, told)
+    return Answer(text="\n".join(filter(None, lines)), entry=entry, source=source, as_of=as_of)
+
+
+def _source(entry: Entry, quoted: tuple[Figure, ...]) -> tuple[str, str]:
+    """Where the answer comes from and of when it is: a figure that was changed brings its own source along."""
+    changed = [each for each in quoted if each.source != entry.source or each.as_of != entry.as_of]
+    if not changed:
+        return entry.source, entry.as_of
+    sources = dict.fromkeys((each.source, each.as_of) for each in quoted)
+    *others, last = sources
+    return "；".join([*(f"{source}（{as_of}）" for source, as_of in others), last[0]]), last[1]
 
 
 def _asked(entry: Entry, town: Town) -> _Asked:
@@ -96,6 +107,8 @@ def _as_past(entry: Entry, told: str) -> str:
 
 def _closing(entry: Entry, body: str, asked: _Asked, *, named: bool) -> str:
     who = asked.name if named else asked.full
+    if entry.unsourced:
+        return f"请问{who}。"
     if not entry.firm:
         return f"以上未核实，请再问{who}。"
     if entry.history:

@@ -1,4 +1,4 @@
-"""Names of places and bus lines, to notice when a question is about one that the town's answers never name.
+"""Names of places and bus lines, and words for then, to notice a question that is not about here or not about now.
 
 A question about another place is very like one about here, and must never get the answer for here outright.
 """
@@ -16,6 +16,14 @@ _CITY = "|".join(_PLACES.split())
 _NO_NAME = "我们你您咱他她它在到去从回来往离跟和是有个这那哪本全各古城集小老乡村里问请找出进靠不停的"
 _TOWN = rf"(?<![^\W{_NO_NAME}])[^\W\d_{_NO_NAME}]{{2}}[镇县](?![里上口级长])"
 _NAME = re.compile(rf"\d+(?:路|号线)|(?<!上)(?:{_CITY})|{_TOWN}")
+
+
+_PAST = re.compile(r"(?:19|20)\d\d|以前|过去|当年|当时|那时|那会|从前|早先|早年|历史|原来|原先|最早|一开始|老早")
+
+
+def asks_of_the_past(text: str) -> bool:
+    """Whether the words ask how something was, by a year or a word for then."""
+    return _PAST.search(text) is not None
 
 
 def places(text: str) -> set[str]:

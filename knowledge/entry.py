@@ -6,6 +6,7 @@ from datetime import date
 
 PUBLISHED = "published"
 STOPS = "{stops}"
+NO_SOURCE = "没有查到公开来源"
 _FIGURE = re.compile(r"\{figure:([^{}]*)\}")
 
 
@@ -39,6 +40,11 @@ class Entry:
     def published(self) -> bool:
         """Only published entries are ever told."""
         return self.status == PUBLISHED
+
+    @property
+    def unsourced(self) -> bool:
+        """True for an entry that only says that something is not known here: there is nothing to be confirmed."""
+        return self.source == NO_SOURCE
 
     @property
     def figures(self) -> tuple[str, ...]:

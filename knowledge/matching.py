@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.elsewhere import places
+from knowledge.elsewhere import asks_of_the_past, places
 from knowledge.entry import Entry
 from knowledge.likeness import Index as Likenesses
 from knowledge.likeness import Likeness, comparable, index_of, likest
@@ -22,6 +22,7 @@ MOST_OFFERED = 3
 _BESIDE = 0.1  # what is offered beside the best must be at least as likely as this
 _WEIGHED = 10  # of the likest entries, the surest comes first
 _NOT_HERE = 0.5  # at most as sure as this when another place is named
+_NOT_NOW = 0.6  # and as this when the past would be told to somebody who asks about today
 _START, _LEAD, _COVERED, _TELLING = -4.1, 5.0, 1.55, 1.65
 
 
@@ -86,10 +87,16 @@ def rank(index: Index, text: str, limit: int) -> tuple[Candidate, ...]:
     """The nearest entries, the surest first."""
     asked = comparable(text, index.likenesses.words)
     most = _NOT_HERE if places(asked) - index.known else 1.0
-    return tuple(
-        Candidate(entry=like.entry, confidence=min(most, 1 / (1 + math.exp(-sureness))))
+    found = (
+        Candidate(entry=like.entry, confidence=min(most, _most(like.entry, text), 1 / (1 + math.exp(-sureness))))
         for sureness, like in _surest(likest(index.likenesses, asked))[:limit]
     )
+    return tuple(sorted(found, key=lambda each: -each.confidence))
+
+
+def _most(entry: Entry, text: str) -> float:
+    """How sure an entry about the past can be: never enough for a question that does not ask about the past."""
+    return _NOT_NOW if entry.history and not asks_of_the_past(text) else 1.0
 
 
 def why(index: Index, text: str) -> str:

@@ -13,7 +13,7 @@ from handlers.conversation import Draft
 from knowledge.town import Town
 from patrol.complaint import Complaint, Kind, Role, State
 from patrol.lifecycle import Action, Actor, Refused, Table, apply
-from patrol.masking import mask
+from patrol.masking import Masked, mask
 from patrol.numbers import FIRST_SERIAL, complaint_number
 from patrol.posts import post_for
 
@@ -61,19 +61,20 @@ def file(db: Db, vault: Vault, town: Town, draft: Draft, origin: Origin, now: da
     post = post_for(town, draft.village or None, guarded=draft.confidential or draft.sensitive)
     serial = FIRST_SERIAL - 1 + db.raise_counter(f"number {post}")
     filed = Filed(id=ids.new_id(), number=complaint_number(post, serial), post=post)
-    _insert(db, vault, filed, draft, origin, now)
+    said = mask(draft.text)
+    _insert(db, vault, filed, draft, said, origin, now)
     add_photos(db, filed.id, draft.photos)
-    steps.append(db, vault, _first(filed, draft), now)
+    steps.append(db, vault, _first(filed, said), now)
     return filed
 
 
-def _first(filed: Filed, draft: Draft) -> steps.Deed:
+def _first(filed: Filed, said: Masked) -> steps.Deed:
     by = Actor(role=Role.RESIDENT)
-    return steps.Deed(complaint=filed.id, action=Action.FILE, by=by, from_state="", to_state=State.NEW, text=draft.text)
+    return steps.Deed(complaint=filed.id, action=Action.FILE, by=by, from_state="", to_state=State.NEW, said=said)
 
 
-def _insert(db: Db, vault: Vault, filed: Filed, draft: Draft, origin: Origin, now: datetime) -> None:
-    masked, at = mask(draft.text), clock.milliseconds(now)
+def _insert(db: Db, vault: Vault, filed: Filed, draft: Draft, masked: Masked, origin: Origin, now: datetime) -> None:
+    at = clock.milliseconds(now)
     hidden = steps.seal_hidden(vault, masked.hidden, HIDDEN)
     contact = vault.seal(draft.contact, CONTACT) if draft.contact else None
     what = (filed.id, filed.number, draft.kind, filed.post, draft.village or None, draft.category)
@@ -125,14 +126,14 @@ def _deed(before: Complaint, after: Complaint, change: Change) -> steps.Deed:
         by=change.by,
         from_state=before.state,
         to_state=after.state,
-        text=change.text,
+        said=mask(change.text),
     )
 
 
 def note_reading(db: Db, vault: Vault, item: Complaint, by: Actor, now: datetime, text: str = "") -> None:
     """Write down that somebody read a guarded item, or with `text` what of it; its state stays."""
     deed = steps.Deed(
-        complaint=item.id, action=Action.READ, by=by, from_state=item.state, to_state=item.state, text=text
+        complaint=item.id, action=Action.READ, by=by, from_state=item.state, to_state=item.state, said=mask(text)
     )
     steps.append(db, vault, deed, now)
 

@@ -10,7 +10,7 @@ from bot.storage.transaction import Db
 from bot.vault import Vault
 from patrol.chain import START, Step, sealed_digest, step_hash, text_digest
 from patrol.lifecycle import Action, Actor
-from patrol.masking import mask
+from patrol.masking import Masked
 
 # The end of an item's chain.
 LAST = "SELECT seq, hash, to_state FROM step WHERE complaint = ? ORDER BY seq DESC LIMIT 1"
@@ -31,20 +31,19 @@ HIDDEN = "step.hidden"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deed:
-    """What is to be written down: who did what to which item, from where to where, with which words."""
+    """What is to be written down: who did what to which item, from where to where, with which (masked) words."""
 
     complaint: int
     action: Action
     by: Actor
     from_state: str
     to_state: str
-    text: str = ""
+    said: Masked
 
 
 def append(db: Db, vault: Vault, deed: Deed, at: datetime) -> None:
-    """Add the next step to the item's chain; words are masked, the rest of them sealed beside."""
-    masked = mask(deed.text)
-    words = (masked.text, vault.salt().hex(), seal_hidden(vault, masked.hidden, HIDDEN))
+    """Add the next step to the item's chain; what was masked of its words is sealed beside them."""
+    words = (deed.said.text, vault.salt().hex(), seal_hidden(vault, deed.said.hidden, HIDDEN))
     step = _step(deed, db.one(LAST, (deed.complaint,)), words, at)
     _insert(db, replace(step, hash=step_hash(step)))
 

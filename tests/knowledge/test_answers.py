@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from knowledge.answers import CALL_BACK, compose
-from knowledge.entry import Entry
+from knowledge.entry import NO_SOURCE, Entry
 from knowledge.town import Town
 
 
@@ -115,3 +115,35 @@ def test_a_name_in_brackets_takes_the_phone_inside(town: Town, today: date) -> N
 def test_without_an_office_the_town_desk_is_asked(town: Town, today: date, office: str) -> None:
     lost = replace(entry_of(town, "card_lost"), office=office)
     assert "请找柳溪镇为民服务台（66000001）" in compose(lost, town, today).text
+
+
+def test_a_figure_that_was_changed_brings_its_own_source(town: Town, today: date) -> None:
+    fresh = replace(
+        town.figures[0],
+        id="new",
+        source="柳溪镇通知",
+        as_of="2026-07",
+        confirmed_by="李四",
+        confirmed_on=today,
+        since=today,
+    )
+    entry = replace(entry_of(town, "card_lost"), answer="每月{figure:new}。")
+    told_of = compose(entry, replace(town, figures=(fresh,)), today)
+    assert (told_of.source, told_of.as_of) == ("柳溪镇通知", "2026-07")
+    assert told_of.text.endswith("来源：柳溪镇通知（2026-07）")
+
+
+def test_figures_of_two_sources_name_both(town: Town, today: date) -> None:
+    one, other = (
+        replace(town.figures[0], id=name, source=name, as_of=day) for name, day in (("甲", "2024"), ("乙", "2025"))
+    )
+    entry = replace(entry_of(town, "card_lost"), answer="{figure:甲}和{figure:乙}。")
+    text = compose(entry, replace(town, figures=(one, other)), today).text
+    assert text.endswith("来源：甲（2024）；乙（2025）")
+
+
+def test_where_nothing_is_known_nothing_is_called_unconfirmed(town: Town, today: date) -> None:
+    unknown = replace(entry_of(town, "card_lost"), firm=False, source=NO_SOURCE)
+    text = compose(unknown, town, today).text
+    assert "未核实" not in text
+    assert "请问柳溪镇社区事务受理服务中心" in text

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.elsewhere import asks_of_the_past
 from knowledge.likeness import COMPARED_LENGTH
 from knowledge.matching import (
     MOST_OFFERED,
@@ -130,3 +131,10 @@ def test_outcomes_keep_to_their_thresholds(index: Index, text: str) -> None:
             assert list(candidates) == sorted(candidates, key=lambda each: -each.confidence)
         case NotKnown(confidence=confidence):
             assert 0 <= confidence < OFFERED
+
+
+def test_the_past_is_told_outright_only_to_who_asks_about_it(town: Town, index: Index) -> None:
+    past = next(entry for entry in town.entries if entry.history)
+    assert isinstance(match(index, f"2008年{past.question}"), Found)
+    bare = [each for each in (past.question, *past.phrasings) if not asks_of_the_past(each)]
+    assert all(not isinstance(match(index, each), Found) for each in bare)
