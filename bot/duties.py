@@ -1,18 +1,24 @@
 """What falls due by itself; each duty looks at the database, so a restart forgets nothing and repeats nothing."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import clock
 from bot.notices import Notices
-from bot.storage import inbox, media, people, seals, usage
+from bot.storage import house, inbox, media, people, questions, seals, usage
 from bot.storage.commit import House
 from bot.storage.database import Database
 from bot.storage.media import Album
 from bot.storage.reminders import say_unseen
 from bot.storage.transaction import Db
 from bot.vault import Vault
+
+log = logging.getLogger(__name__)
+
+GAP = timedelta(days=3)
+"""The longest time between two seals after which what is old is erased at once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,20 +37,36 @@ class Duties:
             self.notices.announce(chat)
 
     async def once_a_day(self) -> None:
-        """Seal yesterday, and erase what is kept no longer. The seal is also the mark that the day's work is done."""
+        """Seal yesterday, and erase what is kept no longer. The seal is also the mark that the day's work is done.
+
+        After a gap of days nothing is erased until the next day: it may be the clock that has run ahead.
+        """
         now = clock.now()
         yesterday = (now - timedelta(days=1)).date().isoformat()
         if await self.database.read(seals.SEALED, (yesterday,)):
             return
+        if await self._has_kept_pace(now):
+            await self._erase(now)
+        await self.database.write(seals.seal, yesterday, now)
+
+    async def _has_kept_pace(self, now: datetime) -> bool:
+        at = (await self.database.read(house.LAST_SEALED, (clock.milliseconds(now),)))[0]["at"]
+        if at is None or now - clock.moment(at) <= GAP:
+            return True
+        log.warning("no day was sealed since %s: nothing is erased today, please check the clock", clock.moment(at))
+        return False
+
+    async def _erase(self, now: datetime) -> None:
         await self.database.write(sweep, now)
         known = {row["address"] for row in await self.database.read_slow(media.ALL)}
         await asyncio.to_thread(self.album.sweep, known, now)
-        await self.database.write(seals.seal, yesterday, now)
+        await self.database.checkpoint()
 
 
 def sweep(db: Db, now: datetime) -> None:
-    """Erase raw messages, links, sessions, counts and photos that are kept no longer."""
+    """Erase raw messages, links, sessions, counts, questions and photos that are kept no longer."""
     inbox.purge(db, now)
     people.sweep(db, now)
     usage.forget_before(db, now)
+    questions.forget_before(db, now)
     media.forget_orphans(db, now)

@@ -1,5 +1,6 @@
 """One message, one turn, one commit."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from bot import clock
 from bot.notices import QUEUES, Notices
 from bot.storage import inbox, outbox, scenes
 from bot.storage.chats import Stale
-from bot.storage.commit import Decision, House, body_of, commit
+from bot.storage.commit import Decision, House, Written, body_of, commit
 from bot.storage.database import Database
 from bot.storage.errors import Unavailable
+from bot.storage.media import Album
 from bot.storage.outbox import Saying
 from bot.storage.scenes import Waiting
 from bot.storage.transaction import Db
@@ -36,6 +38,7 @@ class Turns:
     house: House
     answers: Answers
     parsers: Mapping[str, Parse]
+    album: Album
     notices: Notices
 
     async def run(self, position: int) -> None:
@@ -70,12 +73,24 @@ class Turns:
                 position=message.position, chat=message.chat, conversation=scene.conversation, outcome=outcome
             )
             try:
-                await self.database.write(commit, self.vault, self.house, decision, now)
+                written = await self.database.write(commit, self.vault, self.house, decision, now)
             except Stale:
                 message = await scenes.waiting(self.database, self.vault, message.position) or message
                 continue
-            return self._tell_queues(outcome)
+            self._tell_queues(outcome)
+            return await self._wipe(outcome, written)
         raise Stale("five times")
+
+    async def _wipe(self, outcome: Outcome, written: Written | None) -> None:
+        """After an erasing: the files of its photos, and what the database's log still holds of its words."""
+        if written is None or not any(isinstance(deed, EraseMe) for deed in outcome.deeds):
+            return
+        try:
+            await asyncio.to_thread(self.album.remove, written.photos)
+            await self.database.checkpoint()
+        except (OSError, Unavailable):
+            # It is erased and answered; the day's sweep and the next checkpoint do the rest.
+            log.warning("not everything erased is off the disk yet", exc_info=True)
 
     def _tell_queues(self, outcome: Outcome) -> None:
         if any(isinstance(deed, File | Act | EraseMe) for deed in outcome.deeds):

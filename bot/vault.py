@@ -35,6 +35,10 @@ class KeyDamaged(VaultError):
     """The key file does not hold a key; caught by the command line."""
 
 
+class KeyWrong(VaultError):
+    """A good key, but not the one that this data was sealed with; caught by the command line."""
+
+
 class Unopenable(VaultError):
     """A text was changed, or sealed for another purpose or with another key; turn and pages catch it."""
 
@@ -54,7 +58,7 @@ class Vault:
 
     @classmethod
     def create(cls, path: Path) -> "Vault":
-        """Make a new key file (mode 0600, on disk before this returns); KeyExists if there is one."""
+        """Make a new key file (mode 0600, whole and on disk before it has its name); KeyExists if there is one."""
         key = secrets.token_bytes(_KEY_BYTES)
         _write_new(path, key.hex().encode() + b"\n")
         return cls(key)
@@ -120,14 +124,18 @@ def _known_format(sealed: bytes, nonce: bytes) -> bytes:
 
 
 def _write_new(path: Path, content: bytes) -> None:
+    # A name of its own: two that make a key at once must not write into one file.
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(part, path)
     except FileExistsError as error:
         raise KeyExists(f"钥匙文件 {path} 已经有了，不会覆盖它。") from error
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(handle)
+    finally:
+        part.unlink(missing_ok=True)
     _sync_directory(path.parent)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot import clock
 from bot.channels import words
@@ -12,13 +13,15 @@ from bot.notices import Notices
 from bot.packs import Pack, read_pack
 from bot.pages.site import Site
 from bot.settings import Settings
-from bot.storage import editions
+from bot.storage import editions, house
 from bot.storage.admit import Door
 from bot.storage.commit import House
-from bot.storage.database import FILE, Database
+from bot.storage.database import FILE, UNFINISHED, Database
+from bot.storage.errors import Unusable
+from bot.storage.lock import make_private
 from bot.storage.media import Album
 from bot.turn import Turns
-from bot.vault import KeyMissing, Vault
+from bot.vault import KeyMissing, KeyWrong, Vault
 from bot.workers import ClockPump, InboxPump
 from handlers.ports import Answers, answers_for
 from patrol.lifecycle import read_table
@@ -57,19 +60,40 @@ async def build(settings: Settings) -> Wired:
     pack = read_pack(settings.pack)
     vault = await asyncio.to_thread(open_vault, settings)
     database = await Database.open(settings.directory)
+    try:
+        await _check_key(settings, database, vault)
+        return _wire(settings, pack, vault, database, await _publish(database, pack))
+    except BaseException:
+        await database.close()
+        raise
+
+
+async def _check_key(settings: Settings, database: Database, vault: Vault) -> None:
+    wanted = await database.write(house.claim, vault.fingerprint())
+    if wanted != vault.fingerprint():
+        raise KeyWrong(f"{settings.key_path} 不是这个数据目录的钥匙，要的是指纹 {wanted} 的那一把。")
+
+
+async def _publish(database: Database, pack: Pack) -> House:
     edition = await database.write(editions.publish, pack.town, pack.sha256, clock.now())
-    table = read_table(pack.town.lifecycle_rows)
-    house = House(town=pack.town, table=table, edition=edition)
-    return _wire(settings, pack, vault, database, house)
+    return House(town=pack.town, table=read_table(pack.town.lifecycle_rows), edition=edition)
 
 
 def _wire(settings: Settings, pack: Pack, vault: Vault, database: Database, house: House) -> Wired:
     notices, album = Notices(), Album(settings.directory / "media", vault)
     answers = answers_for(pack.town)
     parsers = {WEB: words.parse, COMMAND_LINE: words.parse}
-    turns = Turns(database=database, vault=vault, house=house, answers=answers, parsers=parsers, notices=notices)
+    turns = Turns(
+        database=database,
+        vault=vault,
+        house=house,
+        answers=answers,
+        parsers=parsers,
+        album=album,
+        notices=notices,
+    )
     pump = InboxPump(database, turns.run)
-    door = Door(vault=vault, town=pack.town, limits=settings.limits)
+    door = Door(vault=vault, town=pack.town, limits=settings.limits, parsers=parsers)
     front = Front(database=database, door=door, notices=notices, wake=pump.wake)
     duties = Duties(database=database, vault=vault, house=house, album=album, notices=notices)
     site = Site(
@@ -95,10 +119,18 @@ def _wire(settings: Settings, pack: Pack, vault: Vault, database: Database, hous
 
 def open_vault(settings: Settings) -> Vault:
     """The key of this data directory; a new one only where there is no database that an old one had sealed."""
-    settings.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(settings.directory)
+    _refuse_half_restored(settings.directory)
     try:
         return Vault.load(settings.key_path)
     except KeyMissing:
         if (settings.directory / FILE).exists():
             raise
         return Vault.create(settings.key_path)
+
+
+def _refuse_half_restored(directory: Path) -> None:
+    if (directory / UNFINISHED).exists() and not (directory / FILE).exists():
+        raise Unusable(
+            f"目录 {directory} 里的恢复还没有做完（有 {UNFINISHED}）。请先把 xunfang restore 重新做一遍，再启动。"
+        )

@@ -42,7 +42,7 @@ class InboxPump:
         self.running = True
         while not self._stopping:
             self._bell.clear()
-            await self._start_what_waits()
+            await self._look()
             await self._bell.wait()
         if self._tasks:
             await asyncio.wait(self._tasks)
@@ -51,6 +51,14 @@ class InboxPump:
         """Begin no more turns."""
         self._stopping = True
         self._bell.set()
+
+    async def _look(self) -> None:
+        try:
+            await self._start_what_waits()
+        except Unavailable as error:
+            log.warning("the inbox waits: %s", error)
+            await asyncio.sleep(self.rest)
+            self._bell.set()
 
     async def _start_what_waits(self) -> None:
         free = WIDTH - len(self._busy)
@@ -99,7 +107,7 @@ class ClockPump:
     async def _do(self, duty: Callable[[], Awaitable[None]]) -> None:
         try:
             await duty()
-        except Unavailable as error:
+        except (OSError, StorageError) as error:
             log.warning("a duty waits for the next beat: %s", error)
 
     async def _sleep(self) -> None:

@@ -4,20 +4,24 @@ from dataclasses import replace
 
 from handlers.conversation import AskingText, Caring, Draft
 from handlers.detour import ask_text
-from handlers.drafts import draft_of, proceed, with_words
+from handlers.drafts import draft_of, proceed, together
 from handlers.filing import file
+from handlers.messages import ReplyKind
 from handlers.outcome import Outcome
 from handlers.ports import Answers
+from handlers.replies import say
 from handlers.scene import Scene
+from handlers.wording.keys import Key
 from patrol.complaint import Kind
 
 
 def start(scene: Scene, answers: Answers, text: str, photos: tuple[str, ...]) -> Outcome:
     """A draft of these words; after delicate words it is kept from the village unless the resident says otherwise."""
     draft = replace(draft_of(scene, answers, text), photos=photos)
-    if isinstance(scene.conversation.stage, Caring):
-        draft = replace(draft, confidential=True)
-    return go_on(answers, draft)
+    if not isinstance(scene.conversation.stage, Caring) or draft.confidential:
+        return go_on(answers, draft)
+    begun = go_on(answers, replace(draft, confidential=True))
+    return replace(begun, replies=(say(ReplyKind.COMPLAINT, Key.GUARDED_FIRST), *begun.replies))
 
 
 def go_on(answers: Answers, draft: Draft) -> Outcome:
@@ -26,17 +30,21 @@ def go_on(answers: Answers, draft: Draft) -> Outcome:
     return Outcome(stage=stage, replies=(reply,))
 
 
-def ask(photos: tuple[str, ...] = (), kind: Kind = Kind.COMPLAINT) -> Outcome:
+def ask(photos: tuple[str, ...] = (), kind: Kind = Kind.COMPLAINT, *, confidential: bool = False) -> Outcome:
     """Asks for the matter itself."""
-    draft = Draft(kind=kind, photos=photos)
+    draft = Draft(kind=kind, photos=photos, confidential=confidential)
+    return Outcome(stage=AskingText(draft=draft), replies=(ask_text(draft),))
+
+
+def ask_for(text: str, photos: tuple[str, ...]) -> Outcome:
+    """Asks for the matter where so far only its village was named."""
+    draft = Draft(text=text, photos=photos)
     return Outcome(stage=AskingText(draft=draft), replies=(ask_text(draft),))
 
 
 def told(scene: Scene, answers: Answers, stage: AskingText) -> Outcome:
     """The matter was said: a complaint is shown first, a question or request is filed as it is."""
     asked = stage.draft
-    fresh = draft_of(scene, answers, scene.said.text, asked.kind)
-    draft = replace(fresh, photos=asked.photos)
-    if asked.text:
-        draft = with_words(replace(draft, text=asked.text), scene.said.text, answers)
+    fresh = draft_of(scene, answers, together(asked.text, scene.said.text), asked.kind)
+    draft = replace(fresh, photos=asked.photos, confidential=fresh.confidential or asked.confidential)
     return go_on(answers, draft) if asked.kind is Kind.COMPLAINT else file(answers, draft)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.normalise import clean, clean_word, normalise
-from knowledge.words import OTHER, Category, Danger, Sensitive, Words
+from knowledge.words import CRY, OTHER, Category, Danger, Sensitive, Words
 
 # Rudeness is answered calmly, whoever the town is; it is never a reason to refuse.
 RUDE = (
@@ -40,12 +40,13 @@ class Heard:
     def without(self, words: Iterable[str]) -> "Heard":
         """What is left when these phrases are taken out."""
         said, usual = self.said, self.usual
-        for word in sorted(filter(None, map(clean_word, words)), key=len, reverse=True):
-            said, usual = said.replace(word, " "), usual.replace(word, " ")
+        for word in sorted(filter(clean_word, words), key=lambda each: len(clean_word(each)), reverse=True):
+            pattern = _with_gaps(word)
+            said, usual = pattern.sub(" ", said), pattern.sub(" ", usual)
         return Heard(said=said, usual=usual)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4_096)
 def _with_gaps(word: str) -> re.Pattern[str]:
     return re.compile(_BETWEEN.join(re.escape(clean_word(part)) for part in word.split(_GAP)))
 
@@ -75,21 +76,31 @@ def _touching(heard: Heard, matters: tuple[Sensitive, ...]) -> tuple[Sensitive, 
 
 
 def dangers(heard: Heard, words: Words) -> tuple[Danger, ...]:
-    """The kinds of danger that a message names, present or not."""
-    return tuple(each for each in words.dangers if heard.any(each.words))
+    """The kinds of danger that a message names, present or not; harmless phrases (救命钱) aside.
+
+    A bare cry for help adds nothing where the danger itself is named.
+    """
+    told = _without_harmless(heard, words)
+    named = tuple(each for each in words.dangers if told.any(each.words))
+    return tuple(each for each in named if each.id != CRY) or named
 
 
 def is_alarm(heard: Heard, words: Words) -> bool:
     """Whether danger is happening now: two danger words, or one without a hedge (以前, 隐患, 怕)."""
-    named = _separate(heard, (word for each in words.dangers for word in each.words))
-    return named >= 2 or (named == 1 and not heard.any(words.hedges))
+    told = _without_harmless(heard, words)
+    named = _separate(told, (word for each in words.dangers for word in each.words))
+    return named >= 2 or (named == 1 and not told.any(words.hedges))
+
+
+def _without_harmless(heard: Heard, words: Words) -> Heard:
+    return heard.without(words.harmless) if heard.any(words.harmless) else heard
 
 
 def _separate(heard: Heard, words: Iterable[str]) -> int:
     """How many different words stand in the message, not counting a word inside a longer one (着火 in 着火了)."""
     found, rest = 0, heard
-    named = {clean_word(each) for each in words if heard.has(each)}
-    for word in sorted(named, key=lambda each: (-len(each), each)):
+    named = {each for each in words if heard.has(each)}
+    for word in sorted(named, key=lambda each: (-len(clean_word(each)), each)):
         if rest.has(word):
             found, rest = found + 1, rest.without((word,))
     return found

@@ -21,23 +21,24 @@ def respond(scene: Scene, answers: Answers, danger: Danger) -> Outcome:
     urgent = next((item for item in scene.open_items if item.urgent and not item.sensitive), None)
     if urgent is not None:
         return _add(scene, answers, danger, urgent)
-    filed = replace(say(ReplyKind.EMERGENCY, Key.DANGER, **_call(danger)), filed=True)
+    filed = replace(say(ReplyKind.EMERGENCY, Key.DANGER, **call(danger)), filed=True)
     return detour(scene, answers, filed, deeds=(File(draft=_draft(scene, answers, danger)),))
 
 
 def too_long(scene: Scene, answers: Answers, danger: Danger) -> Outcome:
     """The number is said although nothing so long is read or written down."""
-    return detour(scene, answers, say(ReplyKind.EMERGENCY, Key.DANGER_LONG, **_call(danger)))
+    return detour(scene, answers, say(ReplyKind.EMERGENCY, Key.DANGER_LONG, **call(danger)))
 
 
 def _add(scene: Scene, answers: Answers, danger: Danger, urgent: Complaint) -> Outcome:
     said = scene.said
-    reply = say(ReplyKind.EMERGENCY, Key.DANGER_AGAIN, **_call(danger), item=urgent.number)
+    reply = say(ReplyKind.EMERGENCY, Key.DANGER_AGAIN, **call(danger), item=urgent.number)
     deed = Act(complaint=urgent.id, version=urgent.version, action=Action.ADD, text=said.text, photos=said.photos)
     return detour(scene, answers, replace(reply, complaint=urgent.number), deeds=(deed,))
 
 
-def _call(danger: Danger) -> dict[str, str]:
+def call(danger: Danger) -> dict[str, str]:
+    """What the sentences say of whom to call and what to do."""
     numbers = dict.fromkeys(each.number for each in danger.kinds)
     return {"call": "、".join(numbers), "say": "".join(each.say for each in danger.kinds)}
 

@@ -82,13 +82,14 @@ def ask_again(scene: Scene, town: Town, *, short: bool = True) -> Reply | None:
 def choose(scene: Scene, text: str, photos: tuple[str, ...]) -> Reply:
     """Question, complaint, or part of an open item? Photos alone are no question."""
     named = items.named(scene, text)
-    offered = items.listed(scene)[: items.MOST_SHOWN] if named is None else (named,)
-    additions = tuple(items.about("add", item) for item in offered)
+    offered = items.to_choose(scene) if named is None else (named,)
     question = buttons("ask") if text else ()
     report = buttons("report:new" if offered else "report")
     if not text:
+        additions = tuple(items.about("add", item) for item in offered)
         return say(ReplyKind.OPTIONS, Key.CHOOSE_PHOTOS, *additions, *report, photos=str(len(photos)))
-    return say(ReplyKind.OPTIONS, Key.CHOOSE, *additions, *question, *report, what=in_passing(text))
+    key, additions = Key.CHOOSE_ITEM if offered else Key.CHOOSE, tuple(map(items.goes_on, offered))
+    return say(ReplyKind.OPTIONS, key, *additions, *question, *report, what=in_passing(text))
 
 
 def ask_text(draft: Draft) -> Reply:
@@ -120,10 +121,12 @@ def ask_edit(stage: Editing, town: Town) -> Reply:
             return say(ReplyKind.COMPLAINT, Key.EDIT_TEXT, leave)
         case "village":
             return say(ReplyKind.COMPLAINT, Key.EDIT_VILLAGE, button("place:unknown"), leave)
+        case "place":
+            return say(ReplyKind.COMPLAINT, Key.EDIT_PLACE, leave)
         case "category":
             return say(ReplyKind.COMPLAINT, Key.EDIT_CATEGORY, *for_categories(town.words.categories), leave)
         case _:
-            fields = buttons("edit:text", "edit:village", "edit:category", "edit:none")
+            fields = buttons("edit:text", "edit:village", "edit:place", "edit:category", "edit:none")
             return say(ReplyKind.COMPLAINT, Key.EDIT_WHAT, *fields)
 
 

@@ -10,6 +10,7 @@ from handlers.places import named_place, without_villages
 from handlers.ports import Answers
 from handlers.replies import in_passing, say, shown
 from handlers.scene import Scene
+from handlers.wishes import wants_guard
 from handlers.wording import render
 from handlers.wording.keys import Key
 from handlers.wording.progress import DANGERS
@@ -30,8 +31,13 @@ def draft_of(scene: Scene, answers: Answers, text: str, kind: Kind = Kind.COMPLA
         category=category_of(text, town),
         village=_village(scene, town, text),
         place=named_place(text, town.villages),
-        confidential=bool(cues.confidential(cues.hear(text, town.words), town.words)),
+        confidential=is_guarded(text, town),
     )
+
+
+def is_guarded(text: str, town: Town) -> bool:
+    """Whether the words ask to be kept from the village, or are of the kind that usually should be."""
+    return wants_guard(text) or bool(cues.confidential(cues.hear(text, town.words), town.words))
 
 
 def _village(scene: Scene, town: Town, text: str) -> str | None:
@@ -51,15 +57,20 @@ def settled(draft: Draft) -> Draft:
     return replace(draft, village=draft.village or "")
 
 
+def together(before: str, more: str) -> str:
+    """Two messages as one text, a line each; what was said the same twice stands once."""
+    said = more.strip()
+    return before if said and said in before.split("\n") else "\n".join(filter(None, (before, said)))
+
+
 def with_words(draft: Draft, text: str, answers: Answers) -> Draft:
     """The draft with more words; what they reveal counts, what was already settled stays."""
-    more = f"{draft.text}\n{text}" if draft.text and text else draft.text or text
-    guarded = cues.confidential(cues.hear(text, answers.town.words), answers.town.words)
+    more = together(draft.text, text)
     return replace(
         draft,
         text=more,
         category=category_of(more, answers.town) if draft.category in ("", OTHER) else draft.category,
-        confidential=draft.confidential or bool(guarded),
+        confidential=draft.confidential or is_guarded(text, answers.town),
     )
 
 
@@ -125,10 +136,17 @@ def category_label(category: str, town: Town) -> str:
     return labels.get(category) or DANGERS.get(category) or labels.get(OTHER, category)
 
 
+def _why_guarded(draft: Draft, town: Town) -> str:
+    if not draft.confidential:
+        return ""
+    if wants_guard(draft.text):
+        return render(Key.GUARDED_ASKED, {})
+    word = cues.confidential(cues.hear(draft.text, town.words), town.words)
+    return render(Key.WHY_GUARDED, {"word": word}) if word else ""
+
+
 def _notes(draft: Draft, town: Town) -> list[str]:
-    heard = cues.hear(draft.text, town.words)
-    word = cues.confidential(heard, town.words) if draft.confidential else ""
-    why = render(Key.WHY_GUARDED, {"word": word}) if word else ""
+    heard, why = cues.hear(draft.text, town.words), _why_guarded(draft, town)
     contact = render(Key.CONTACT_LINE, {"contact": draft.contact}) if draft.contact else ""
     calls = "、".join(dict.fromkeys(each.number for each in cues.dangers(heard, town.words)))
     hint = render(Key.DANGER_HINT, {"call": calls}) if calls else ""

@@ -10,7 +10,7 @@ from handlers.drafts import category_of, draft_of
 from handlers.intent import FreeText
 from handlers.messages import ReplyKind
 from handlers.outcome import Outcome
-from handlers.places import is_unknown, meant_villages
+from handlers.places import is_unknown, meant_villages, place_words
 from handlers.placing import noted, settle
 from handlers.ports import Answers
 from handlers.replies import say
@@ -19,7 +19,7 @@ from handlers.wording.keys import Key
 from knowledge.normalise import clean
 from knowledge.words import OTHER
 
-FIELDS = ("text", "village", "category")
+FIELDS = ("text", "village", "place", "category")
 
 
 def choose(scene: Scene, answers: Answers, what: str) -> Outcome | None:
@@ -40,6 +40,8 @@ def speak(scene: Scene, answers: Answers, stage: Editing, intent: FreeText) -> O
             return _new_text(scene, answers, stage)
         case "village":
             return _new_village(scene, answers, stage)
+        case "place":
+            return _new_place(scene, answers, stage)
         case "category":
             return _new_category(scene, answers, stage) or confirming.speak(scene, answers, stage, intent)
         case _:
@@ -66,6 +68,15 @@ def _new_village(scene: Scene, answers: Answers, stage: Editing) -> Outcome:
     if is_unknown(text):
         return settle(answers, noted(draft, text, answers), "", stage.later)
     return _village_again(answers, stage, noted(draft, text, answers))
+
+
+def _new_place(scene: Scene, answers: Answers, stage: Editing) -> Outcome:
+    """The spot said anew takes the place of the old one; a village named with it is the draft's."""
+    text, villages = scene.said.text, answers.town.villages
+    named, place = meant_villages(text, villages), place_words(text, villages)
+    draft = replace(stage.draft, place=place or stage.draft.place)
+    village = named[0].id if len(named) == 1 else draft.village
+    return confirming.back(answers, replace(draft, village=village), stage.later)
 
 
 def _village_again(answers: Answers, stage: Editing, draft: Draft) -> Outcome:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import complaint
+from handlers import complaint, menu
 from handlers.buttons import button, buttons
 from handlers.conversation import AskingPhone, AskingText, Confirming
 from handlers.detour import ask_text, detour, holds
@@ -28,6 +28,12 @@ def offer(scene: Scene, answers: Answers) -> Outcome:
 def rude(scene: Scene, answers: Answers) -> Outcome:
     """Abuse gets a calm word and the same offer."""
     return detour(scene, answers, say(ReplyKind.HANDOFF, Key.RUDE, *buttons("write", "callback")))
+
+
+def comfort(scene: Scene, answers: Answers) -> Outcome:
+    """Grief gets a warm word, a person, and the menu."""
+    others = tuple(each for each in menu.ways(answers.town) if each.id != "handoff")
+    return detour(scene, answers, say(ReplyKind.HANDOFF, Key.GRIEF, *buttons("handoff", "callback"), *others))
 
 
 def write(scene: Scene, answers: Answers) -> Outcome:

@@ -8,8 +8,10 @@ from handlers import cues, items
 from handlers.buttons import counted
 from handlers.conversation import Caring, Erasing, Idle, Picking
 from handlers.cues import Heard
+from handlers.places import is_only_village
 from handlers.ports import Answers
 from handlers.scene import Scene
+from handlers.wishes import is_angry
 from knowledge import words as lists
 from knowledge.matching import Found, Unsure
 from knowledge.normalise import clean, clean_word
@@ -154,6 +156,10 @@ def _reference(scene: Scene, heard: Heard) -> Names | Pressed | None:
 
 
 def _meaning(scene: Scene, heard: Heard, answers: Answers) -> FreeText | Rude:
+    if not cues.complains(heard, answers.town.words) and is_angry(scene.said.text):
+        return Rude()
+    if is_only_village(scene.said.text, answers.town.villages):
+        return Unclear()
     asks = cues.asks(heard, scene.said.text, answers.town.words)
     if cues.complains(heard, answers.town.words):
         return Unclear() if asks else Complains()

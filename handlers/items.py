@@ -39,6 +39,16 @@ def resolved(scene: Scene) -> tuple[Complaint, ...]:
     return tuple(item for item in listed(scene) if item.state is State.RESOLVED)
 
 
+def to_choose(scene: Scene) -> tuple[Complaint, ...]:
+    """The few open items that words may belong to, first those that wait for the resident's word."""
+    return tuple(sorted(listed(scene), key=lambda item: item.state is not State.RESOLVED)[:MOST_SHOWN])
+
+
+def goes_on(item: Complaint) -> Button:
+    """The button by which more words reach an item: one that staff call done is opened again by them."""
+    return about("unsolved" if item.state is State.RESOLVED else "add", item)
+
+
 def about(name: str, item: Complaint, *, alone: bool = False) -> Button:
     """A button about one item."""
     return for_item(name, item, alone=alone)

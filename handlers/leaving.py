@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from handlers import care, confirming, erase, menu, picking
+from handlers import care, confirming, erase, menu, picking, separating
 from handlers.buttons import button
 from handlers.conversation import (
     Adding,
@@ -30,6 +30,8 @@ from handlers.wording.keys import Key
 
 def cancel(scene: Scene, answers: Answers) -> Outcome:
     """Gives up what is being asked; of several matters only the one that is shown."""
+    if erase.is_offered(scene):
+        return erase.keep(scene, answers)
     match scene.conversation.stage:
         case Idle():
             return menu.with_menu(scene, answers, say(ReplyKind.MENU, Key.NOTHING_TO_CANCEL))
@@ -68,6 +70,8 @@ def yes(scene: Scene, answers: Answers) -> Outcome:
     """Agreement, where something was asked that can be agreed to."""
     if care.is_offered(scene):
         return care.accept(scene, answers)
+    if erase.is_offered(scene):
+        return erase.sure(scene, answers)
     return _agreed(scene, answers, scene.conversation.stage) or menu.fine(scene, answers)
 
 
@@ -75,8 +79,8 @@ def _agreed(scene: Scene, answers: Answers, stage: Stage) -> Outcome | None:
     match stage:
         case Confirming():
             return confirming.hand_in(scene, answers)
-        case Erasing():
-            return erase.decided(scene, answers, "sure")
+        case Separating():
+            return separating.same(scene, answers)
         case Picking(entries=(only,)):
             return picking.pick(scene, answers, only)
         case _:
@@ -87,6 +91,8 @@ def no(scene: Scene, answers: Answers) -> Outcome:
     """Disagreement: what was shown is to be changed, or is not wanted."""
     if care.is_offered(scene):
         return care.decline(scene, answers)
+    if erase.is_offered(scene):
+        return erase.keep(scene, answers)
     return _refused(scene, answers, scene.conversation.stage) or menu.fine(scene, answers)
 
 
@@ -96,8 +102,8 @@ def _refused(scene: Scene, answers: Answers, stage: Stage) -> Outcome | None:
             return confirming.edit(scene, answers)
         case Editing(draft=draft, later=later):
             return confirming.back(answers, draft, later)
-        case Erasing():
-            return erase.keep(scene, answers)
+        case Separating():
+            return separating.other(scene, answers)
         case Picking():
             return picking.none_of_these(scene, answers)
         case _:

@@ -27,9 +27,14 @@ _ENDINGS = (
 _SPOT = re.compile(rf"^[，,\s]*(?:在|的|那个|这边|那边)*([\u4e00-\u9fff\d]{{0,8}}?(?:{'|'.join(_ENDINGS)}))")
 _DENIED = re.compile(r"不[是在][^，,。；;！!\s]*")
 # A clause that says nothing but "no idea": 不知道, 我也说不清那里算哪个村. 不知道是谁家的狗 says more.
+_NO_IDEA = (
+    "(?:[不勿]知道|[不勿]太?大?清楚|[不勿]晓得|[说弄搞讲记分][不勿]清楚?|[说讲][不勿]准|不记得|忘了|不确定"
+    "|两个村都有|都不是)"
+)
 _UNKNOWN = re.compile(
-    r"(?<![^，,。；;！!\s])[我们也真实在]*(?:不知道|不清楚|不晓得|说不清楚?|说不准|不记得|忘了|不确定|两个村都有|都不是)"
-    r"[那这里边是算属于叫什么哪一个村地方的了啊呀]*(?![^，,。；;！!\s])"
+    rf"(?<![^，,。；;！!\s])[我们也真实在]*{_NO_IDEA}"
+    r"[那这里边是算属于叫什么啥哪一个村地方的了啊呀呢额]*(?![^，,。；;！!\s])"
+    rf"|(?<![^，,。；;！!\s])[我们也真实在]*{_NO_IDEA}[那这里边是算属于叫]*(?:啥|什么|哪一?个?)村(?:里|上|的)*[，,\s]*(?!的?[人家狗])"
 )
 _TRIMMED = 100
 _BEFORE = re.compile(r"^(?:[\W_]|不对|错了|写错了?|应该是?|改成|[就也]?在|[就也]?是|的|我们)+")
@@ -78,6 +83,11 @@ def place_words(text: str, villages: tuple[Village, ...]) -> str:
     rest = without_villages(_undenied(_UNKNOWN.sub("", text), villages), villages)
     trimmed = _AFTER.sub("", _BEFORE.sub("", rest)) if len(rest) <= _TRIMMED else rest
     return " ".join(trimmed.split())
+
+
+def is_only_village(text: str, villages: tuple[Village, ...]) -> bool:
+    """Whether a message names a village and nothing else."""
+    return bool(find_villages(text, villages)) and not place_words(text, villages)
 
 
 def joined_place(before: str, more: str) -> str:

@@ -1,22 +1,28 @@
 """The answer to "which village?": a name, "no idea", or something else altogether."""
 
+import re
 from dataclasses import replace
 
-from handlers import cues, question
+from handlers import cues, following, question
 from handlers.conversation import AskingPlace, Draft, Separating
-from handlers.detour import separate
+from handlers.detour import detour, separate
 from handlers.drafts import Later, place_question, proceed, with_words
 from handlers.intent import Asks, Complains, FreeText
+from handlers.messages import ReplyKind
 from handlers.outcome import Outcome
 from handlers.places import is_unknown, joined_place, meant_villages, named_place, place_words
 from handlers.ports import Answers
+from handlers.replies import say
 from handlers.scene import Scene
-from knowledge.matching import Found
-from knowledge.normalise import clean
+from handlers.wording.keys import Key
+from knowledge.matching import Found, Unsure
+from knowledge.normalise import clean, fold
 from knowledge.villages import Village
 
 # An answer to "where?" is short; a longer one that complains is another matter.
 _LONGEST_PLACE = 12
+# 就是那个什么桥 has a question's word in it and is a place; these are questions.
+_ASKS = re.compile(r"^(?:我?想?要?问|请问|打听)|(?:吗|伐|\?)$")
 
 
 def answer(scene: Scene, answers: Answers, stage: AskingPlace, intent: FreeText) -> Outcome:
@@ -46,13 +52,25 @@ def noted(draft: Draft, text: str, answers: Answers) -> Draft:
 
 
 def _other(scene: Scene, answers: Answers, stage: AskingPlace, intent: FreeText) -> Outcome | None:
-    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
-    if isinstance(found, Found):
-        return question.aside(scene, answers, found)
+    asked = following.progress_asked(scene, answers) or _question(scene, answers, intent)
+    if asked is not None:
+        return asked
     if isinstance(intent, Complains) and len(clean(scene.said.text)) > _LONGEST_PLACE:
         apart = Separating(draft=stage.draft, text=scene.said.text, later=stage.later)
         return Outcome(stage=apart, replies=(separate(apart.text),))
     return None
+
+
+def _question(scene: Scene, answers: Answers, intent: FreeText) -> Outcome | None:
+    """A question instead of a place is answered, offered choices for, or honestly not known; the draft stays."""
+    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    if isinstance(found, Found):
+        return question.aside(scene, answers, found)
+    if isinstance(found, Unsure):
+        return question.offer_aside(scene, answers, found)
+    if found is None or not _ASKS.search(fold(scene.said.text)):
+        return None
+    return detour(scene, answers, say(ReplyKind.NOT_KNOWN, Key.NOT_KNOWN_HERE))
 
 
 def _again(answers: Answers, stage: AskingPlace, text: str, named: tuple[Village, ...]) -> Outcome:

@@ -10,6 +10,7 @@ from handlers import (
     confirming,
     editing,
     erase,
+    guarding,
     handoff,
     leaving,
     menu,
@@ -17,10 +18,12 @@ from handlers import (
     progress,
     separating,
 )
+from handlers.conversation import Separating
 from handlers.detour import ask_again
 from handlers.outcome import Outcome
 from handlers.ports import Answers
 from handlers.scene import Scene
+from handlers.wording.keys import Key
 
 Press = Callable[[Scene, Answers, str], Outcome | None]
 
@@ -34,7 +37,15 @@ def press(scene: Scene, answers: Answers, button_id: str) -> Outcome:
 
 
 def _add(scene: Scene, answers: Answers, about: str) -> Outcome | None:
-    return adding.to(scene, answers, about) if about else adding.ask(scene, answers)
+    if about:
+        return adding.to(scene, answers, about)
+    return separating.same(scene, answers) or adding.ask(scene, answers)
+
+
+def _withdraw(scene: Scene, answers: Answers, about: str) -> Outcome:
+    """撤回 without a number takes back what is being asked, where that is the last words said."""
+    apart = isinstance(scene.conversation.stage, Separating) and not about
+    return leaving.cancel(scene, answers) if apart else progress.withdraw(scene, answers, about)
 
 
 def _care(scene: Scene, answers: Answers, about: str) -> Outcome | None:
@@ -52,8 +63,10 @@ def _resume(scene: Scene, answers: Answers, about: str) -> Outcome | None:
 
 
 _PRESSES: dict[str, Press] = {
-    "file": lambda scene, answers, _: confirming.hand_in(scene, answers),
-    "guard": lambda scene, answers, _: confirming.guard(scene, answers, confidential=True),
+    "file": lambda scene, answers, _: confirming.hand_in(scene, answers) or separating.hand_in(scene, answers),
+    "guard": lambda scene, answers, _: (
+        confirming.guard(scene, answers, confidential=True) or guarding.set_on(scene, answers, Key.GUARDED_ASKED)
+    ),
     "unguard": lambda scene, answers, _: confirming.guard(scene, answers, confidential=False),
     "edit": lambda scene, answers, about: (
         editing.choose(scene, answers, about) if about else confirming.edit(scene, answers)
@@ -80,7 +93,7 @@ _PRESSES: dict[str, Press] = {
     "add": _add,
     "solved": lambda scene, answers, about: progress.verdict(scene, answers, about, solved=True),
     "unsolved": lambda scene, answers, about: progress.verdict(scene, answers, about, solved=False),
-    "withdraw": progress.withdraw,
+    "withdraw": _withdraw,
     "withdraw_sure": progress.withdraw_surely,
     "keep": lambda scene, answers, _: progress.keep(scene, answers),
     "erase": erase.decided,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers import items
 from handlers.buttons import button
-from handlers.conversation import Adding
+from handlers.conversation import Adding, Choosing, Idle
 from handlers.detour import detour, holds
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.outcome import Act, Outcome
@@ -95,10 +95,18 @@ def _solved(scene: Scene, answers: Answers, item: Complaint) -> Outcome:
 
 def _unsolved(scene: Scene, answers: Answers, item: Complaint) -> Outcome:
     """Opens it again; what is said next is taken as what still is missing, where nothing else is open."""
-    deed, reply = _act(item, Action.UNSOLVED), _about(item, Key.UNSOLVED)
-    if holds(scene.conversation.stage):
+    deed, reply, stage = _act(item, Action.UNSOLVED), _about(item, Key.UNSOLVED), scene.conversation.stage
+    if isinstance(stage, Choosing) and stage.text and _was_offered(scene, f"unsolved:{item.number}"):
+        deed = replace(deed, text=stage.text, photos=stage.photos)
+        return Outcome(stage=Idle(), replies=(_about(item, Key.UNSOLVED_KEPT),), deeds=(deed,))
+    if holds(stage):
         return detour(scene, answers, reply, deeds=(deed,))
     return Outcome(stage=Adding(complaint=item.id), replies=(reply,), deeds=(deed,))
+
+
+def _was_offered(scene: Scene, button_id: str) -> bool:
+    """Whether the words that wait were asked about with this very button."""
+    return any(each.id == button_id for each in scene.conversation.buttons)
 
 
 def withdraw(scene: Scene, answers: Answers, number: str) -> Outcome:

@@ -8,7 +8,7 @@ from handlers import cues
 from handlers.buttons import buttons, for_entries
 from handlers.conversation import Caring, Idle, Picking, Stage
 from handlers.detour import detour
-from handlers.messages import Reply, ReplyKind
+from handlers.messages import Button, Reply, ReplyKind
 from handlers.outcome import ForgetWords, NoteQuestion, Outcome
 from handlers.ports import Answers
 from handlers.replies import say
@@ -16,6 +16,7 @@ from handlers.scene import Scene
 from handlers.wording.keys import Key
 from knowledge.entry import Entry
 from knowledge.matching import Candidate, Found, NotKnown, Unsure
+from knowledge.villages import find_villages
 from patrol.masking import mask
 
 _QUESTIONS = re.compile(r"(?<=[？?\n])")
@@ -65,7 +66,7 @@ def _whole(scene: Scene, answers: Answers, text: str) -> Outcome:
             notes = _unless_caring(scene, (_note(text, ReplyKind.ANSWER, found.entry.id),))
             return Outcome(stage=_after(scene, found.entry), replies=(reply,), deeds=notes)
         case Unsure():
-            return _offer(scene, found, text, Key.OPTIONS)
+            return _offer(scene, answers, found, text, Key.OPTIONS)
         case NotKnown():
             return _follow_up(scene, answers, text) or _not_known(scene, found, text)
         case _ as never:
@@ -90,19 +91,26 @@ def answer(scene: Scene, answers: Answers, found: Found, asked_for: str) -> Repl
     )
 
 
-def options(unsure: Unsure, key: Key = Key.OPTIONS) -> Reply:
-    """Up to three entries to choose from, and "none of these"."""
+def options(unsure: Unsure, key: Key = Key.OPTIONS, *more: Button) -> Reply:
+    """Up to three entries to choose from, and "none of these"; `more` stands beside it."""
     choices = for_entries(candidate.entry for candidate in unsure.candidates)
-    reply = say(ReplyKind.OPTIONS, key, *choices, *buttons("none"))
+    reply = say(ReplyKind.OPTIONS, key, *choices, *buttons("none"), *more)
     return replace(reply, confidence=max((each.confidence for each in unsure.candidates), default=0.0))
 
 
-def _offer(scene: Scene, unsure: Unsure, text: str, key: Key) -> Outcome:
+def _offer(scene: Scene, answers: Answers, unsure: Unsure, text: str, key: Key) -> Outcome:
+    offered = options(unsure, key, *(buttons("report") if _may_report(answers, text) else ()))
     if isinstance(scene.conversation.stage, Caring):
-        return Outcome(stage=Caring(), replies=(options(unsure, key),), deeds=(ForgetWords(),))
+        return Outcome(stage=Caring(), replies=(offered,), deeds=(ForgetWords(),))
     entries = tuple(candidate.entry.id for candidate in unsure.candidates)
     stage = replace(_picking(scene, text), entries=entries)
-    return Outcome(stage=stage, replies=(options(unsure, key),), deeds=(_note(text, ReplyKind.OPTIONS, None),))
+    return Outcome(stage=stage, replies=(offered,), deeds=(_note(text, ReplyKind.OPTIONS, None),))
+
+
+def _may_report(answers: Answers, text: str) -> bool:
+    """Whether a sign of a complaint or a village stands in the words."""
+    words, villages = answers.town.words, answers.town.villages
+    return cues.complains(cues.hear(text, words), words) or bool(find_villages(text, villages))
 
 
 def _not_known(scene: Scene, unknown: NotKnown, text: str) -> Outcome:
@@ -135,8 +143,8 @@ def _follow_up(scene: Scene, answers: Answers, text: str) -> Outcome | None:
         return None
     found = answers.match(f"{answers.town.topics.get(last.topic, '')}{said.group(1) or said.group(2)}")
     if isinstance(found, Found):
-        return _offer(scene, Unsure(candidates=(_candidate(found),)), text, Key.OPTIONS_FOLLOW)
-    return _offer(scene, found, text, Key.OPTIONS_FOLLOW) if isinstance(found, Unsure) else None
+        return _offer(scene, answers, Unsure(candidates=(_candidate(found),)), text, Key.OPTIONS_FOLLOW)
+    return _offer(scene, answers, found, text, Key.OPTIONS_FOLLOW) if isinstance(found, Unsure) else None
 
 
 def _candidate(found: Found) -> Candidate:

@@ -22,5 +22,5 @@ def shown(text: str) -> str:
 
 def in_passing(text: str) -> str:
     """A text on one short line, to say which matter is meant."""
-    line = " ".join(text.split())
+    line = "；".join(" ".join(part.split()) for part in text.split("\n") if part.strip())
     return line if len(line) <= SHOWN_IN_PASSING else f"{line[:SHOWN_IN_PASSING]}…"

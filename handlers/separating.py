@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from handlers import cues, question
-from handlers.conversation import Separating
+from handlers.conversation import Draft, Separating
 from handlers.detour import separate
-from handlers.drafts import draft_of, proceed, with_words
+from handlers.drafts import draft_of, proceed, together, with_words
+from handlers.filing import file
 from handlers.intent import Asks, FreeText
 from handlers.messages import ReplyKind
 from handlers.outcome import Outcome
@@ -14,7 +15,28 @@ from handlers.replies import say
 from handlers.scene import Scene
 from handlers.wording.keys import Key
 from knowledge.matching import Found
+from knowledge.normalise import clean
 from patrol.complaint import Kind
+
+_SAME = (
+    "是补充",
+    "补充的",
+    "同一件",
+    "同一件事",
+    "一件事",
+    "就是一件事",
+    "是一件事",
+    "前面那件",
+    "是前面那件",
+    "前面的",
+    "一样的",
+    "加上去",
+    "加进去",
+)
+_OTHER = (
+    *("另外的", "另外", "另一件", "是另一件", "另外一件", "另外一件事", "是另外一件", "两件事", "两件", "不是一件事"),
+    *("别的事", "别的", "新的", "新的事", "勿是一桩"),
+)
 
 
 def same(scene: Scene, answers: Answers) -> Outcome | None:
@@ -22,10 +44,23 @@ def same(scene: Scene, answers: Answers) -> Outcome | None:
     stage = scene.conversation.stage
     if not isinstance(stage, Separating):
         return None
-    draft = with_words(stage.draft, stage.text, answers)
-    draft = replace(draft, photos=(*draft.photos, *stage.photos))
-    onward, reply = proceed(draft, stage.later, answers)
+    onward, reply = proceed(joined(stage, answers), stage.later, answers)
     return Outcome(stage=onward, replies=(reply,))
+
+
+def joined(stage: Separating, answers: Answers) -> Draft:
+    """The draft with the words and photos that waited."""
+    draft = with_words(stage.draft, stage.text, answers)
+    return replace(draft, photos=(*draft.photos, *stage.photos))
+
+
+def hand_in(scene: Scene, answers: Answers) -> Outcome | None:
+    """Somebody who hands it in now means all of it; only the village may still be asked for."""
+    stage = scene.conversation.stage
+    if not isinstance(stage, Separating):
+        return None
+    draft = joined(stage, answers)
+    return same(scene, answers) if draft.village is None else file(answers, draft, stage.later)
 
 
 def other(scene: Scene, answers: Answers) -> Outcome | None:
@@ -48,8 +83,12 @@ def _kind(answers: Answers, text: str) -> Kind:
 
 def speak(scene: Scene, answers: Answers, stage: Separating, intent: FreeText) -> Outcome:
     """More words instead of a tap join those that wait; a question that has an answer gets it."""
+    words = clean(scene.said.text)
+    chosen = same(scene, answers) if words in _SAME else other(scene, answers) if words in _OTHER else None
+    if chosen is not None:
+        return chosen
     found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
     if isinstance(found, Found):
         return question.aside(scene, answers, found)
-    more = replace(stage, text=f"{stage.text}\n{scene.said.text}".strip())
+    more = replace(stage, text=together(stage.text, scene.said.text))
     return Outcome(stage=more, replies=(separate(more.text),))

@@ -11,6 +11,10 @@ from handlers import (
     confirming,
     cues,
     editing,
+    erase,
+    following,
+    guarding,
+    handoff,
     items,
     picking,
     placing,
@@ -36,12 +40,17 @@ from handlers.outcome import Outcome
 from handlers.places import is_unknown
 from handlers.ports import Answers
 from handlers.scene import Scene
+from handlers.wishes import grieves
 from knowledge.matching import Found
 from patrol.complaint import Kind
 
 
 def speak(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
     """What free words lead to where the talk stands."""
+    return erase.answered(scene, answers) or guarding.asked(scene, answers) or _in_stage(scene, answers, intent)
+
+
+def _in_stage(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
     match scene.conversation.stage:
         case Idle() | Erasing():
             return _openly(scene, answers, intent)
@@ -73,6 +82,11 @@ def _openly(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
     text, photos = scene.said.text, scene.said.photos
     if items.named(scene, text) is not None:
         return choosing.offer(scene, text, photos)
+    about_own = following.respond(scene, answers, intent)
+    if about_own is not None:
+        return about_own
+    if _grieves(scene, answers):
+        return handoff.comfort(scene, answers)
     match intent:
         case Complains():
             return complaint.start(scene, answers, text, photos)
@@ -82,6 +96,13 @@ def _openly(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
             return choosing.offer(scene, text, photos)
         case _ as never:
             assert_never(never)
+
+
+def _grieves(scene: Scene, answers: Answers) -> bool:
+    """Grief with nothing in it that is asked or to be mended."""
+    heard, words = cues.hear(scene.said.text, answers.town.words), answers.town.words
+    plain = not cues.complains(heard, words) and not cues.asks(heard, scene.said.text, words)
+    return plain and grieves(scene.said.text)
 
 
 def _in_other_words(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:

@@ -10,6 +10,7 @@ from knowledge.figures import Figure, is_current
 from knowledge.lines import stops_named
 from knowledge.town import Town
 
+_NO_YEAR = "年份不明"
 CALL_BACK = "要我们回电，请说“给我回电”。"
 
 
@@ -75,7 +76,7 @@ def _asked(entry: Entry, town: Town) -> _Asked:
 def _opening(entry: Entry, old: tuple[Figure, ...], asked: _Asked, today: date) -> str:
     until = f"截至 {entry.as_of} 的说法" if entry.review_by < today else ""
     if old:
-        return f"今年的标准还没录入，请问{asked.full}。下面是{until or f' {_years(old)} 年的说法'}："
+        return f"今年的标准还没录入，请问{asked.full}。下面是{until or f'{_years(old)}的说法'}："
     return f"这是{until}，请先向{asked.full}确认。" if until else ""
 
 
@@ -85,19 +86,29 @@ def _stop(entry: Entry, asked_for: str) -> str:
 
 
 def _years(figures: Iterable[Figure]) -> str:
-    return "、".join(sorted({str(figure.since.year) for figure in figures}))
+    """The years that the figures' sources give, and that some give none."""
+    years = sorted({_year(figure) for figure in figures})
+    known = [year for year in years if year]
+    parts = [f" {'、'.join(known)} 年"] if known else []
+    return "和".join([*parts, *([_NO_YEAR] if "" in years else [])])
+
+
+def _year(figure: Figure) -> str:
+    found = re.search(r"\d{4}", figure.as_of)
+    return found.group() if found else ""
 
 
 def _body(entry: Entry, quoted: Iterable[Figure], old: tuple[Figure, ...]) -> str:
     """The answer with its figures; old ones of several years each carry their own."""
-    dated = old if len({figure.since.year for figure in old}) > 1 else ()
+    dated = old if len({_year(figure) for figure in old}) > 1 else ()
     told = fill_figures(entry.answer, {figure.id: _shown(figure, figure in dated) for figure in quoted})
     told = told.replace(STOPS, "、".join(entry.stops))
     return _as_past(entry, told) if entry.history else told
 
 
 def _shown(figure: Figure, dated: bool) -> str:
-    return f"{figure.shown}（{figure.since.year}年）" if dated else figure.shown
+    year = f"{_year(figure)}年" if _year(figure) else _NO_YEAR
+    return f"{figure.shown}（{year}）" if dated else figure.shown
 
 
 def _as_past(entry: Entry, told: str) -> str:

@@ -9,14 +9,16 @@ COMMANDS = (
     *("greeting", "menu", "progress", "handoff", "callback"),
     *("erase", "cancel", "thanks", "yes", "no"),
 )
-DANGERS = ("fire", "injury", "peril")
+CRY = "help"
+# The first one named gives an urgent item its kind and the first number.
+DANGERS = ("fire", "gas", "water", "trapped", "wires", "shock", "injury", "missing", "peril", CRY)
 SENSITIVE = ("suicide", "violence", "assault", "abuse", "minor")
 OTHER = "other"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Danger:
-    """Words for fire, injury or peril, the number shown first and what is said with it."""
+    """Words for one kind of danger, the number shown first and what is said with it."""
 
     id: str
     words: tuple[str, ...]
@@ -47,7 +49,8 @@ class Words:
     """Everything of `words.toml`.
 
     `synonyms` are (said, meant) pairs; `commands` maps each of COMMANDS to whole-message phrases;
-    `hedges` take the alarm out of one danger word; in the phrases of `safe` a sensitive word is harmless.
+    `hedges` take the alarm out of one danger word; in the phrases of `harmless` a danger word and in those of
+    `safe` a sensitive word means nothing bad.
     """
 
     synonyms: tuple[tuple[str, str], ...]
@@ -57,6 +60,7 @@ class Words:
     commands: Mapping[str, tuple[str, ...]]
     dangers: tuple[Danger, ...]
     hedges: tuple[str, ...]
+    harmless: tuple[str, ...] = ()
     sensitive: tuple[Sensitive, ...]
     safe: tuple[str, ...]
     categories: tuple[Category, ...]
@@ -74,9 +78,10 @@ def read_words(file: Record) -> Words:
         question_cues=cues.only(("question", "complaint")).texts("question"),
         complaint_cues=cues.texts("complaint"),
         commands=_commands(file.table("commands")),
-        dangers=tuple(map(_danger, _parts(danger, DANGERS, "hedges"))),
+        dangers=tuple(map(_danger, _parts(danger, DANGERS, ("hedges", "safe")))),
         hedges=danger.texts("hedges"),
-        sensitive=tuple(map(_sensitive, _parts(sensitive, SENSITIVE, "safe"))),
+        harmless=danger.texts("safe"),
+        sensitive=tuple(map(_sensitive, _parts(sensitive, SENSITIVE, ("safe",)))),
         safe=sensitive.texts("safe"),
         categories=_categories(file.table("categories")),
         confidential=file.table("confidential").only(("words",)).texts("words"),
@@ -99,8 +104,8 @@ def _some(record: Record, name: str) -> tuple[str, ...]:
     return found
 
 
-def _parts(group: Record, ids: tuple[str, ...], beside: str) -> tuple[tuple[str, Record], ...]:
-    group.only((*ids, beside))
+def _parts(group: Record, ids: tuple[str, ...], beside: tuple[str, ...]) -> tuple[tuple[str, Record], ...]:
+    group.only((*ids, *beside))
     return tuple((each, group.table(each)) for each in ids)
 
 

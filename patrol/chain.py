@@ -18,6 +18,7 @@ class Step:
     """One step as stored; `text`, `salt` and `sealed` are None once erased, their digests stay.
 
     `sealed` is what masking took out of the text, encrypted, and `hidden` its digest ("" where it took nothing).
+    `facts` is what never changes of the item, as JSON on the step that filed it; empty on every other.
     """
 
     complaint: int
@@ -30,6 +31,7 @@ class Step:
     to_state: str
     digest: str
     hidden: str
+    facts: str
     previous: str
     hash: str
     text: str | None
@@ -65,7 +67,7 @@ def sealed_digest(sealed: bytes | None) -> str:
 def step_hash(step: Step) -> str:
     """SHA-256 over everything of a step but what may be erased and its own hash."""
     fields = [step.complaint, step.seq, step.action, step.by, step.role, step.at]
-    fields += [step.from_state, step.to_state, step.digest, step.hidden, step.previous]
+    fields += [step.from_state, step.to_state, step.digest, step.hidden, step.facts, step.previous]
     # What somebody put there may be of any type: then it is not what was hashed, and no reason to stop.
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False, default=repr).encode()).hexdigest()
 
@@ -109,7 +111,10 @@ def _sealed_differs(step: Step) -> bool:
     return step.sealed is not None and sealed_digest(step.sealed) != step.hidden
 
 
-def seal_line(day: str, heads: Iterable[tuple[int, int, str]]) -> str:
-    """One line that seals all chains of a day: (item, steps, last hash) of each, ordered by item."""
-    rows = "\n".join(f"{complaint} {seq} {last}" for complaint, seq, last in sorted(heads))
+def seal_line(day: str, heads: Iterable[tuple[int, int, str]], before: str = "") -> str:
+    """One line that seals all chains of a day: (item, steps, last hash) of each, ordered by item.
+
+    `before` is the line of the seal before it: none can be taken out of the row without being missed.
+    """
+    rows = "\n".join([before, *(f"{complaint} {seq} {last}" for complaint, seq, last in sorted(heads))])
     return f"{day} {hashlib.sha256(rows.encode()).hexdigest()}"

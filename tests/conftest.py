@@ -7,16 +7,28 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from _pytest.terminal import TerminalReporter
 
 from bot import wiring
 from bot.settings import Settings
 from bot.wiring import Wired
 
 TOWN = Path(__file__).parent / "town"
+TABLE = "what the crash test found"
+"""The property under which a test records a table; it is printed at the end, also of a run in several processes."""
 
 # A slow machine is no failure.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """The recorded tables, under a headline."""
+    reports = [one for outcome in ("passed", "failed") for one in terminalreporter.getreports(outcome)]
+    for name, value in (pair for report in reports for pair in report.user_properties):
+        if name == TABLE:
+            terminalreporter.section(name)
+            terminalreporter.line(str(value))
 
 
 @pytest.fixture(autouse=True)

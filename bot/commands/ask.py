@@ -6,6 +6,7 @@ from typing import Any
 from bot import ids
 from bot.channels import words
 from bot.commands import handing
+from bot.commands.printing import printable
 from bot.control import Message
 from bot.settings import Settings
 from bot.storage.chats import Address
@@ -60,7 +61,7 @@ async def run(settings: Settings, texts: list[str], chat: str | None, as_json: b
 def shown(reply: dict[str, Any]) -> str:
     """A reply as plain text; buttons become numbered lines that can be typed."""
     buttons = [f"  {number}. {button['label']}" for number, button in enumerate(reply["buttons"], start=1)]
-    return "\n".join([reply["text"], *buttons]) + "\n"
+    return printable("\n".join([reply["text"], *buttons])) + "\n"
 
 
 def _why(settings: Settings, text: str) -> list[str]:

@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+import shutil
 import tarfile
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -12,15 +14,18 @@ from typing import Any
 
 from bot import clock
 from bot.settings import Settings
-from bot.storage import sqlite
+from bot.storage import lock, sqlite
 from bot.storage.copies import Inventory, take_inventory
 from bot.storage.database import FILE
-from bot.storage.errors import Unusable
+from bot.storage.errors import Locked, Unusable
+from bot.storage.lock import DirectoryLock
 from bot.storage.media import Album, sync
-from bot.vault import Vault
+from bot.vault import KeyWrong, Vault
 
 FORM = 1
 MANIFEST = "manifest.json"
+ROOM = ".xunfang-backup.partial"
+PART = "part"
 
 
 def backup(settings: Settings, target: Path) -> list[str]:
@@ -30,15 +35,41 @@ def backup(settings: Settings, target: Path) -> list[str]:
     """
     _check(settings, target)
     vault = Vault.load(settings.key_path)
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with tempfile.TemporaryDirectory(dir=target.parent) as room:
-            inventory, photos = _pack(settings, Path(room), part, vault)
-        part.rename(target)
-    finally:
-        part.unlink(missing_ok=True)
+    with _room(target.parent) as room:
+        inventory, photos = _pack(settings, room, vault)
+        (room / PART).rename(target)
     sync(target.parent)
     return _said(target, inventory, photos, vault)
+
+
+@contextmanager
+def _room(folder: Path) -> Iterator[Path]:
+    """A private folder for what is half made. Always the same one: what a killed backup left goes with the next."""
+    room = folder / ROOM
+    room.mkdir(mode=0o700, exist_ok=True)
+    if room.is_symlink():
+        raise Unusable(f"{room} 不是本程序建的目录，请先移走它。")
+    room.chmod(0o700)
+    held = _locked(room)
+    try:
+        _empty(room)
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+        held.release()
+
+
+def _locked(room: Path) -> DirectoryLock:
+    try:
+        return DirectoryLock(room)
+    except Locked as error:
+        raise Unusable(f"另一个备份正在往 {room.parent} 里写，请等它做完再试。") from error
+
+
+def _empty(room: Path) -> None:
+    for path in room.iterdir():
+        if path.name != lock.NAME:
+            path.unlink()
 
 
 def _check(settings: Settings, target: Path) -> None:
@@ -50,12 +81,14 @@ def _check(settings: Settings, target: Path) -> None:
         raise Unusable(f"{target} 已经存在，不会覆盖。请换一个文件名。")
 
 
-def _pack(settings: Settings, room: Path, part: Path, vault: Vault) -> tuple[Inventory, dict[str, Path]]:
+def _pack(settings: Settings, room: Path, vault: Vault) -> tuple[Inventory, dict[str, Path]]:
     copied = room / FILE
     sqlite.copy(settings.directory / FILE, copied)
     inventory = take_inventory(copied)
+    if inventory.key not in ("", vault.fingerprint()):
+        raise KeyWrong(f"{settings.key_path} 不是这个数据目录的钥匙，要的是指纹 {inventory.key} 的那一把。备份没有做。")
     photos = _photos(Album(settings.directory / "media", vault), inventory)
-    _write(part, copied, photos, _manifest(copied, vault, inventory, photos))
+    _write(room / PART, copied, photos, _manifest(copied, vault, inventory, photos))
     return inventory, photos
 
 

@@ -4,6 +4,7 @@ import json
 
 from bot import clock
 from bot.commands.handing import Declined
+from bot.commands.printing import printable
 from bot.commands.reading import Reading
 from bot.commands.staff import find_post
 from bot.packs import read_pack
@@ -11,6 +12,7 @@ from bot.settings import Settings
 from bot.storage import queue
 from bot.storage.complaints import read_complaint
 from handlers.drafts import category_label
+from handlers.wording.states import KINDS, STATES
 from knowledge.town import Town
 from patrol.complaint import Complaint, State
 
@@ -49,4 +51,4 @@ def _line(item: Complaint, town: Town) -> str:
     fields = _fields(item, town)
     at = item.created_at.astimezone(clock.SHANGHAI).strftime("%m-%d %H:%M")
     village, text = fields["village"] or "未定村", " ".join(item.text.split())
-    return f"{item.number}  {item.kind}  {item.state}  {village}  {at}  {text}"
+    return printable(f"{item.number}  {KINDS[item.kind]}  {STATES[item.state]}  {village}  {at}  {text}")

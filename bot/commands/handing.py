@@ -1,14 +1,21 @@
 """Runs a writing command here, or hands it to the service that holds the data directory."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot import control, wiring
 from bot.control import Message
 from bot.settings import Settings
 from bot.storage.errors import Unavailable
+from bot.vault import VaultError
 from bot.wiring import Wired
 
+log = logging.getLogger(__name__)
+
 Command = Callable[[Wired, Message], Awaitable[Message]]
+
+_UNKNOWN: Message = {"error": "正在运行的服务不认识这个命令，请升级后重启服务。"}
+_UNREADABLE: Message = {"error": "正在运行的服务没有看懂这个命令：缺了内容，或者写法不对。请升级后重启服务。"}
 
 
 class Declined(Exception):
@@ -36,12 +43,14 @@ def answering(wired: Wired, commands: Mapping[str, Command]) -> Callable[[Messag
     """What the service does with a handed request; an unknown one gets a sentence, and so does what fails."""
 
     async def answer(request: Message) -> Message:
-        command = commands.get(str(request.get("command")))
-        if command is None:
-            return {"error": "正在运行的服务不认识这个命令，请升级后重启服务。"}
         try:
-            return await command(wired, request)
-        except Unavailable as error:
+            command = commands.get(str(request.get("command")))
+            return _UNKNOWN if command is None else await command(wired, request)
+        except (Unavailable, VaultError) as error:
             return {"error": str(error)}
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            # Another version of the program, or another program, wrote the request.
+            log.warning("a handed command could not be read: %r", error)
+            return _UNREADABLE
 
     return answer

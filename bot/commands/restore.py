@@ -13,32 +13,31 @@ from bot import control
 from bot.commands.backup import FORM, MANIFEST, seal_of, sha256
 from bot.settings import Settings
 from bot.storage.copies import take_inventory
-from bot.storage.database import FILE
+from bot.storage.database import FILE, UNFINISHED
 from bot.storage.errors import Unusable
-from bot.storage.lock import DirectoryLock
-from bot.storage.media import Album, sync
+from bot.storage.lock import DirectoryLock, make_private
+from bot.storage.media import Album, make_folder, sync
 from bot.vault import KeyMissing, Vault
 
 _NAME = re.compile(rf"{re.escape(MANIFEST)}|{re.escape(FILE)}|media/[0-9a-f]{{64}}")
-_ROOM = "restore.partial"
 
 
 def restore(settings: Settings, source: Path) -> list[str]:
     """Unpack, check everything, and only then let the database appear. Unusable says what does not fit."""
     directory = settings.directory
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(directory)
     lock = DirectoryLock(directory)
     try:
         _check_empty(settings)
-        return _restore(settings, source, directory / _ROOM)
+        return _restore(settings, source, directory / UNFINISHED)
     finally:
-        shutil.rmtree(directory / _ROOM, ignore_errors=True)
+        shutil.rmtree(directory / UNFINISHED, ignore_errors=True)
         lock.release()
 
 
 def _check_empty(settings: Settings) -> None:
     # The key has to be there already, and photos may be: of a restoring that was interrupted.
-    expected = {"lock", "media", control.NAME, _ROOM, settings.key_path.name}
+    expected = {"lock", "media", control.NAME, UNFINISHED, settings.key_path.name}
     found = sorted({path.name for path in settings.directory.iterdir()} - expected)
     if found:
         raise Unusable(f"目录 {settings.directory} 里已经有 {found[0]}，不会覆盖。请用 --data 指一个空目录。")
@@ -51,6 +50,7 @@ def _restore(settings: Settings, source: Path, room: Path) -> list[str]:
     _check_photos(room, manifest)
     album = Album(settings.directory / "media", vault)
     for address in manifest["photos"]:
+        make_folder(album.path(address).parent)
         _place(room / "media" / address, album.path(address))
     # Last: with this name in place the directory holds data, and all of it.
     _place(room / FILE, settings.directory / FILE)
@@ -68,7 +68,7 @@ def _said(manifest: dict[str, Any]) -> list[str]:
 
 def _unpack(source: Path, room: Path) -> dict[str, Any]:
     shutil.rmtree(room, ignore_errors=True)
-    (room / "media").mkdir(mode=0o700, parents=True)
+    make_folder(room / "media")
     try:
         with tarfile.open(source) as archive:
             for member in archive:
@@ -119,7 +119,6 @@ def _check_photos(room: Path, manifest: dict[str, Any]) -> None:
 
 
 def _place(part: Path, target: Path) -> None:
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part.chmod(0o600)
     sync(part)
     part.rename(target)

@@ -5,7 +5,7 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 import uvicorn
@@ -50,13 +50,35 @@ async def serve(settings: Settings, demo: bool) -> int:
 
 
 async def _run(wired: Wired, listener: socket.socket, stop: asyncio.Event, demo: bool) -> None:
+    # The threads of an open database keep the process alive: it is closed whatever happens.
+    try:
+        async with _hearing(wired) as handed:
+            await _greet(wired, demo)
+            if not stop.is_set():
+                await _serving(wired, listener, stop, handed)
+    finally:
+        await wired.close()
+
+
+@contextlib.asynccontextmanager
+async def _hearing(wired: Wired) -> AsyncIterator[asyncio.Server]:
+    path = wired.settings.directory / control.NAME
+    handed = await control.listen(path, answering(wired, COMMANDS))
+    try:
+        yield handed
+    finally:
+        handed.close()
+        path.unlink(missing_ok=True)
+
+
+async def _serving(wired: Wired, listener: socket.socket, stop: asyncio.Event, handed: asyncio.Server) -> None:
     web = Web(_config(wired))
     pumps = [asyncio.create_task(wired.pump.run()), asyncio.create_task(wired.clock.run())]
     doors = asyncio.create_task(web.serve(sockets=[listener]))
-    handed = await control.listen(wired.settings.directory / control.NAME, answering(wired, COMMANDS))
-    await _greet(wired, demo)
-    await _first(stop, [doors, *pumps])
-    await _stop(wired, web, doors, handed, pumps)
+    try:
+        await _first(stop, [doors, *pumps])
+    finally:
+        await _stop(wired, web, doors, handed, pumps)
     for task in (doors, *pumps):
         task.result()
 
@@ -93,8 +115,9 @@ def _config(wired: Wired) -> uvicorn.Config:
 async def _greet(wired: Wired, demo: bool) -> None:
     if demo:
         print(await fill(wired))
+    link = await staff.admin_link(wired)  # first: where nothing can be written it is not said that we are up
     print(f"{wired.pack.town.name}巡访已经启动：{staff.address(wired)}/")
-    print(f"管理员{await staff.admin_link(wired)}")
+    print(f"管理员{link}")
     missing = len(gaps(wired.pack.town, clock.now().date()))
     if missing:
         print(f"提醒：开通前还有 {missing} 项要填或要核实，登录后看“开通前要填”。")
@@ -117,5 +140,3 @@ async def _stop(
     wired.pump.stop()
     wired.clock.stop()
     await asyncio.wait(pumps)
-    await wired.close()
-    (wired.settings.directory / control.NAME).unlink(missing_ok=True)

@@ -35,9 +35,14 @@ async def _add(wired: Wired, request: Message, everybody: list[Person]) -> Messa
         return {"error": f"已经有一位“{name}”了；同名的请加以区别，例如“{name}（新村）”。"}
     post = find_post(town, request["post"]) if role is Role.POST else town.desk.code
     if post is None:
-        return {"error": f"没有找到巡访岗“{request['post']}”。请用 --post 写村名或岗位代码，例如 {_example(town)}。"}
+        return {"error": _no_such_post(town, request["post"])}
     person = await wired.database.write(people.add, wired.site.vault, name, role, post, clock.now())
     return {"lines": [f"已添加：{name}", await link(wired, person)]}
+
+
+def _no_such_post(town: Town, said: str) -> str:
+    how = f"请用 --post 写村名或岗位代码，例如 {_example(town)}；镇台的人用 --role town。"
+    return f"没有找到巡访岗“{said}”。{how}"
 
 
 def _example(town: Town) -> str:

@@ -15,7 +15,10 @@ from bot.pages.visits import PATH, Press, Visit, managed, pressed_by, shown_to
 from bot.pages.when import spoken
 from bot.storage import aside, inbox
 from bot.storage.aside import SHOWN, Aside
+from handlers.alarms import alarm_in
+from handlers.intent import Sensitive
 from handlers.wording import states
+from knowledge.words import Words
 from patrol.rights import may_manage
 
 log = logging.getLogger(__name__)
@@ -26,6 +29,8 @@ DONE = {
     "dismissed": "记下了，这条不再列出来。",
     "gone": "这条已经有人处理过了。",
 }
+
+DELICATE = "（敏感的话，只给专人看）"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,15 +59,15 @@ async def _show(visit: Visit) -> Response:
     now = clock.now()
     return visit.page(
         "desk_aside.html",
-        lines=[line(one, now) for one in found[:SHOWN]],
+        lines=[line(one, visit.site.house.town.words, now) for one in found[:SHOWN]],
         more=len(found) > SHOWN,
         done=DONE.get(visit.request.query_params.get("done", ""), ""),
     )
 
 
-def line(one: Aside, now: datetime) -> Line:
-    """A message as its line of the list."""
-    text, photos, readable = _said(one.raw)
+def line(one: Aside, cues: Words, now: datetime) -> Line:
+    """A message as its line of the list; delicate words are for the care person's eyes, and stand in no list."""
+    text, photos, readable = _said(one, cues)
     fault = states.ASIDE_FAULT.format(reason=one.reason)
     return Line(
         position=one.position,
@@ -75,13 +80,15 @@ def line(one: Aside, now: datetime) -> Line:
     )
 
 
-def _said(raw: bytes | None) -> tuple[str, int, bool]:
-    if raw is None:
-        return "（居民已经删除）", 0, False
+def _said(one: Aside, cues: Words) -> tuple[str, int, bool]:
+    if one.raw is None:
+        return "（这条坏了，打不开）" if one.damaged else "（居民已经删除）", 0, False
     try:
-        said = words.parse(raw)
+        said = words.parse(one.raw)
     except ValueError:
         return "（读不出来）", 0, True
+    if isinstance(alarm_in(said, cues), Sensitive):
+        return DELICATE, len(said.photos), True
     pressed = f"（按了按钮 {said.button}）" if said.button else "（没有文字）"
     return said.text or pressed, len(said.photos), True
 

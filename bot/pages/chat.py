@@ -25,6 +25,7 @@ from bot.storage import talk
 from bot.storage.errors import Unavailable
 from bot.storage.inbox import Received
 from bot.storage.talk import Standing
+from bot.storage.usage import network_of
 from handlers.menu import ways
 from handlers.wording import render
 from handlers.wording.keys import Key
@@ -99,28 +100,27 @@ class Chat:
 
     async def say(self, request: Request) -> Response:
         """A message: on disk before this answers 202, or, without scripts, the page with what was answered."""
-        sent = await read_sent(request)
-        key = checked_key(request, self.site, sent.csrf, text=sent.text)
         post = posts.post_of(request, self.site.house.town)
-        received = await self._received(request, key, sent, post)
+        async with read_sent(request) as sent:
+            key = checked_key(request, self.site, sent.csrf, text=sent.text)
+            received = await self._received(request, key, sent, post)
         told = _acknowledged(received) if wants_json(request) else await self._answered(received)
         if post is not None:
             posts.forget(told)
         return told
 
     async def _received(self, request: Request, key: str, sent: Sent, post: Post | None) -> Received:
-        network = request.client.host if request.client else ""
+        network = network_of(request.client.host) if request.client else ""
+        village = post.village if post else None
         try:
             taken = await take(sent, self.site.album, self.one_photo)
-            arrival = web.arrival(
-                self.site.vault,
-                key,
-                sent.form,
-                taken.said,
-                village=post.village if post else None,
-                network=network,
-            )
-            return await self.site.front.receive(arrival, taken.photos)
+            received = [
+                await self.site.front.receive(
+                    web.arrival(self.site.vault, key, sent.form, said, village=village, network=network), taken.photos
+                )
+                for said in taken.said
+            ]
+            return received[-1]
         except Unavailable as error:
             raise _not_received(sent) from error
 

@@ -7,6 +7,7 @@ from secrets import compare_digest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message
 
 from bot import ids
 from bot.pages.errors import Sorry
@@ -16,6 +17,10 @@ KEY = "xunfang"
 KEY_LASTS = 400 * 24 * 3600
 """Seconds; browsers keep a cookie no longer."""
 MOST_FIELDS = 50
+MOST_WORDS = 256 * 1024
+"""Bytes of a form without files; a form of nothing but separators takes long to read, and the others wait."""
+# Control characters, and those that turn the direction of what is written: a terminal or a page would obey them.
+_UNWRITTEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -49,12 +54,29 @@ def checked_key(request: Request, site: Site, csrf: str, *, text: str = "") -> s
 
 
 async def read_fields(request: Request) -> Mapping[str, str]:
-    """The text fields of a form; Sorry (400) when it cannot be read."""
+    """The text fields of a form; Sorry (400, 413) when it cannot be read."""
+    whole = await read_within(request, MOST_WORDS)
     try:
-        async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        async with whole.form(max_files=0, max_fields=MOST_FIELDS) as form:
             return {name: clean(value) for name, value in form.items() if isinstance(value, str)}
     except HTTPException as error:
         raise unreadable(error) from error
+
+
+async def read_within(request: Request, most: int) -> Request:
+    """The same request with its body in hand; Sorry (413) when that is over so many bytes."""
+    body, size = bytearray(), 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= most:
+            body += chunk  # what is over is read and dropped: a browser hears us once it has sent everything
+    if size > most:
+        raise Sorry(413, "发来的文字太长了。请分几次说。")
+
+    async def replay() -> Message:
+        return {"type": "http.request", "body": bytes(body), "more_body": False}
+
+    return Request(request.scope, replay)
 
 
 def unreadable(error: HTTPException) -> Sorry:
@@ -65,6 +87,6 @@ def unreadable(error: HTTPException) -> Sorry:
 
 
 def clean(text: str) -> str:
-    """Text as it is stored: what cannot be written to a database is taken out, line ends are made alike."""
+    """Text as it is stored: what no person writes or a database cannot keep is taken out, line ends are made alike."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace("\r\n", "\n").replace("\x00", "")
+    return _UNWRITTEN.sub("", whole.replace("\r\n", "\n"))

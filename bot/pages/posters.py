@@ -22,7 +22,7 @@ def routes(site: Site) -> list[BaseRoute]:
         post = site.house.town.post(request.path_params["code"].upper())
         if post is None or post.village is None:
             raise HTTPException(404)
-        link = f"{_public(request, site)}/?post={post.code}"
+        link = f"{_public(site)}/?post={post.code}"
         named = site.house.town.village(post.village)
         village = named.name if named else post.name
         return page(request, site, "poster.html", post=post, village=village, link=link, code=code_of(link))
@@ -33,9 +33,10 @@ def routes(site: Site) -> list[BaseRoute]:
     ]
 
 
-def _public(request: Request, site: Site) -> str:
-    """Where residents open the pages; without the setting, where this page was opened."""
-    return (site.settings.public_url or str(request.base_url)).rstrip("/")
+def _public(site: Site) -> str:
+    """Where residents open the pages, by the settings alone: whoever opens a poster must not choose where it leads."""
+    settings = site.settings
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
 
 def code_of(link: str) -> Markup:

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -171,9 +172,9 @@ async def changes(request: Request, site: Site, beat: float = BEAT) -> AsyncIter
     """A line whenever the part of the queue that was asked for shows something else than before.
 
     The right to see it is asked again each time; nothing about other people's queues is told, not even that
-    something happened there.
+    something happened there: the sign of life comes on the beat, whoever woke us.
     """
-    view = view_of(request)
+    view, due = view_of(request), monotonic()
     seen = request.headers.get("last-event-id") or request.query_params.get("mark", "")
     with site.notices.subscribe(QUEUES) as news:
         while not site.notices.closing:
@@ -183,14 +184,19 @@ async def changes(request: Request, site: Site, beat: float = BEAT) -> AsyncIter
                 yield "event: over\ndata:\n\n"
                 return
             mark = (await look(site, session.person, view)).mark
-            yield ": here\n\n" if mark == seen else f"id: {mark}\nevent: news\ndata: {mark}\n\n"
+            if mark != seen:
+                yield f"id: {mark}\nevent: news\ndata: {mark}\n\n"
+            elif monotonic() >= due:
+                yield ": here\n\n"
             seen = mark
-            await _next(news, beat)
+            due = due if monotonic() < due else monotonic() + beat
+            await _next(news, due)
 
 
-async def _next(news: asyncio.Event, beat: float) -> None:
+async def _next(news: asyncio.Event, due: float) -> None:
+    """Wait for news and rest a little, but not past `due`: a late beat would tell of news as well."""
     try:
-        await asyncio.wait_for(news.wait(), beat)
+        await asyncio.wait_for(news.wait(), due - monotonic())
     except TimeoutError:
         return
-    await asyncio.sleep(REST)
+    await asyncio.sleep(min(REST, max(0.0, due - monotonic())))

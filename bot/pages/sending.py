@@ -3,6 +3,8 @@
 import asyncio
 import json
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +14,7 @@ from starlette.requests import Request
 
 from bot import photos
 from bot.pages.errors import Sorry
-from bot.pages.forms import MOST_FIELDS, clean, unreadable
+from bot.pages.forms import MOST_FIELDS, MOST_WORDS, clean, read_within, unreadable
 from bot.photos import PhotoFault
 from bot.storage.admit import Photo
 from bot.storage.errors import NotWritten
@@ -21,7 +23,8 @@ from handlers.messages import Said
 
 MOST_PHOTOS = 3
 TOO_MANY = "photo_too_many"
-MOST_JSON = 2 * 1024 * 1024
+MOST_JSON = 1024 * 1024
+_MUCH_JSON = 64 * 1024
 # Further files are still read through, so that a message with a hundred photos does not lose its words.
 _MOST_FILES = 200
 _FORM_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -30,55 +33,65 @@ _LONGEST_BUTTON = 200
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sent:
-    """What a form holds: `form` is the id it was given when it was drawn."""
+    """What a form holds: `form` is the id it was given when it was drawn; its files can be read while it is open."""
 
     form: str
     csrf: str
     text: str = ""
     button: str | None = None
-    files: tuple[bytes | PhotoFault, ...] = ()
+    files: tuple[UploadFile | PhotoFault, ...] = ()
     more_files: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Taken:
-    """A message ready to be received; its photos lie in the album."""
+    """Messages ready to be received, in this order; their photos lie in the album."""
 
-    said: Said
+    said: tuple[Said, ...]
     photos: tuple[Photo, ...]
 
 
-async def read_sent(request: Request) -> Sent:
-    """What was sent; Sorry (400) says in Chinese what is wrong with its shape."""
-    if request.headers.get("content-type", "").startswith("application/json"):
-        return _from_json(await _json(request))
+@asynccontextmanager
+async def read_sent(request: Request) -> AsyncIterator[Sent]:
+    """What was sent, its files open; Sorry (400, 413) says in Chinese what is wrong with its shape or size."""
+    if _type(request).startswith("application/json"):
+        yield _from_json(await _json(request))
+        return
+    form = await _form(request)
     try:
-        async with request.form(max_files=_MOST_FILES, max_fields=MOST_FIELDS) as form:
-            return await _from_form(form)
+        yield _from_form(form)
+    finally:
+        await form.close()
+
+
+def _type(request: Request) -> str:
+    return request.headers.get("content-type", "").lower()
+
+
+async def _form(request: Request) -> FormData:
+    with_files = _type(request).startswith("multipart/form-data")
+    whole = request if with_files else await read_within(request, MOST_WORDS)
+    try:
+        return await whole.form(max_files=_MOST_FILES, max_fields=MOST_FIELDS)
     except HTTPException as error:
         raise unreadable(error) from error
 
 
-async def _from_form(form: FormData) -> Sent:
+def _from_form(form: FormData) -> Sent:
     words = {name: clean(value) for name, value in form.items() if isinstance(value, str)}
     files = [one for one in form.getlist("photo") if isinstance(one, UploadFile) and one.size]
-    contents = [await _content(file) for file in files[:MOST_PHOTOS]]
-    return _checked(words, tuple(contents), more_files=len(files) > MOST_PHOTOS)
+    taken = tuple(_small_enough(file) for file in files[:MOST_PHOTOS])
+    return _checked(words, taken, more_files=len(files) > MOST_PHOTOS)
 
 
-async def _content(file: UploadFile) -> bytes | PhotoFault:
-    too_large = (file.size or 0) > photos.LARGEST_FILE
-    return PhotoFault.TOO_LARGE if too_large else await file.read()
+def _small_enough(file: UploadFile) -> UploadFile | PhotoFault:
+    return PhotoFault.TOO_LARGE if (file.size or 0) > photos.LARGEST_FILE else file
 
 
 async def _json(request: Request) -> Any:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_JSON:
-            raise Sorry(400, "发来的文字太长了。请分几次说。")
+    body = await (await read_within(request, MOST_JSON)).body()
     try:
-        return json.loads(body)
+        return await asyncio.to_thread(json.loads, body) if len(body) > _MUCH_JSON else json.loads(body)
     except (ValueError, RecursionError) as error:
         raise _misshapen() from error
 
@@ -92,14 +105,14 @@ def _from_json(stored: Any) -> Sent:
     return _checked({name: clean(value) for name, value in given.items()}, ())
 
 
-def _checked(words: dict[str, str], files: tuple[bytes | PhotoFault, ...], *, more_files: bool = False) -> Sent:
+def _checked(words: dict[str, str], files: tuple[UploadFile | PhotoFault, ...], *, more_files: bool = False) -> Sent:
     form, button = words.get("id", ""), words.get("button") or None
     if not _FORM_ID.fullmatch(form) or len(button or "") > _LONGEST_BUTTON:
         raise _misshapen()
     return Sent(
         form=form,
         csrf=words.get("csrf", ""),
-        text="" if button else words.get("text", ""),
+        text=words.get("text", ""),
         button=button,
         files=files,
         more_files=more_files,
@@ -117,15 +130,21 @@ async def take(sent: Sent, album: Album, one_at_a_time: asyncio.Semaphore) -> Ta
     stored = tuple(one for one in tried if isinstance(one, Photo))
     note = next(map(str, faults), TOO_MANY if sent.more_files else None)
     addresses = tuple(photo.address for photo in stored)
-    said = Said(text=sent.text, button=sent.button, photos=addresses, note=note)
-    return Taken(said=said, photos=stored)
+    return Taken(said=_in_order(sent, addresses, note), photos=stored)
 
 
-async def _store(file: bytes | PhotoFault, album: Album, one_at_a_time: asyncio.Semaphore) -> Photo | PhotoFault:
+def _in_order(sent: Sent, addresses: tuple[str, ...], note: str | None) -> tuple[Said, ...]:
+    """A press, and what was typed beside it as a message of its own: a button is heard without words."""
+    if sent.button and sent.text.strip():
+        return Said(button=sent.button), Said(text=sent.text, photos=addresses, note=note)
+    return (Said(text="" if sent.button else sent.text, button=sent.button, photos=addresses, note=note),)
+
+
+async def _store(file: UploadFile | PhotoFault, album: Album, one_at_a_time: asyncio.Semaphore) -> Photo | PhotoFault:
     if isinstance(file, PhotoFault):
         return file
     async with one_at_a_time:
-        photo = await asyncio.to_thread(photos.reencode, file)
+        photo = await asyncio.to_thread(photos.reencode, await file.read())  # one photo at a time in memory
         if isinstance(photo, PhotoFault):
             return photo
         return Photo(address=await _kept(album, photo), size=len(photo))

@@ -7,7 +7,7 @@ from bot import clock
 from bot.storage.database import Database
 from bot.storage.inbox import ASIDE, RAW, InboxState
 from bot.storage.sqlite import Row
-from bot.vault import Vault
+from bot.vault import Unopenable, Vault
 
 # How many there are.
 COUNT = "SELECT COUNT(*) AS messages FROM inbox WHERE state IN ('parked', 'held')"
@@ -17,7 +17,7 @@ SHOWN = 50
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aside:
-    """One message put aside; `raw` is what the channel stored, None once the resident had it erased."""
+    """One message put aside; `raw` is what the channel stored, None once it was erased, or when it is damaged."""
 
     position: int
     chat: int
@@ -25,6 +25,7 @@ class Aside:
     reason: str
     received_at: datetime
     raw: bytes | None
+    damaged: bool = False
 
 
 async def read_aside(database: Database, vault: Vault) -> list[Aside]:
@@ -38,11 +39,20 @@ async def count_aside(database: Database) -> int:
 
 
 def _aside(vault: Vault, row: Row) -> Aside:
+    raw, damaged = _raw(vault, row["raw_sealed"])
     return Aside(
         position=row["position"],
         chat=row["chat"],
         state=InboxState(row["state"]),
         reason=row["reason"],
         received_at=clock.moment(row["received_at"]),
-        raw=vault.open(row["raw_sealed"], RAW) if row["raw_sealed"] is not None else None,
+        raw=raw,
+        damaged=damaged,
     )
+
+
+def _raw(vault: Vault, sealed: bytes | None) -> tuple[bytes | None, bool]:
+    try:
+        return (vault.open(sealed, RAW) if sealed is not None else None), False
+    except Unopenable:  # one damaged message must not hide all the others
+        return None, True

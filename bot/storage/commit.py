@@ -43,19 +43,27 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Late:
-    """What is known only inside the commit: the item just filed, or why an action was refused."""
+    """What is known only inside the commit: the item just filed, why an action was refused, photos that are gone."""
 
     filed: Filed | None = None
     refused: Refused | None = None
+    photos: tuple[str, ...] = ()
 
 
-def commit(db: Db, vault: Vault, house: House, decision: Decision, now: datetime) -> bool:
-    """Write the turn whole; False when the message is no longer its chat's next one.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A turn that is written; the files of `photos` are to be removed, nothing names them any more."""
+
+    photos: tuple[str, ...]
+
+
+def commit(db: Db, vault: Vault, house: House, decision: Decision, now: datetime) -> Written | None:
+    """Write the turn whole; None when the message is no longer its chat's next one.
 
     Stale when anything that was read has moved on; nothing is written then.
     """
     if not inbox.finish(db, decision.position, now):
-        return False
+        return None
     late = Late()
     for deed in decision.outcome.deeds:
         late = _do(db, vault, house, decision, deed, late, now)
@@ -65,7 +73,7 @@ def commit(db: Db, vault: Vault, house: House, decision: Decision, now: datetime
     chats.keep_stage(db, vault, decision.chat, stage, now)
     for part, reply in enumerate(replies):
         _say(db, vault, house, decision, reply, part, late, now)
-    return True
+    return Written(photos=late.photos)
 
 
 def _do(db: Db, vault: Vault, house: House, decision: Decision, deed: Deed, late: Late, now: datetime) -> Late:
@@ -77,7 +85,7 @@ def _do(db: Db, vault: Vault, house: House, decision: Decision, deed: Deed, late
             result = complaints.act(db, vault, house.table, _change(deed), now)
             return replace(late, refused=result) if isinstance(result, Refused) else late
         case EraseMe():
-            erase_chat(db, vault, house.table, decision.chat, deed.withdraw, now)
+            return replace(late, photos=erase_chat(db, vault, house.table, decision.chat, deed.withdraw, now))
         case NoteQuestion():
             questions.note(db, deed, house.edition, now)
         case ForgetWords():

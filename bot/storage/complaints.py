@@ -64,13 +64,15 @@ def file(db: Db, vault: Vault, town: Town, draft: Draft, origin: Origin, now: da
     said = mask(draft.text)
     _insert(db, vault, filed, draft, said, origin, now)
     add_photos(db, filed.id, draft.photos)
-    steps.append(db, vault, _first(filed, said), now)
+    steps.append(db, vault, _first(said, db.all(BY_ID, (filed.id,))[0]), now)
     return filed
 
 
-def _first(filed: Filed, said: Masked) -> steps.Deed:
+def _first(said: Masked, row: Row) -> steps.Deed:
     by = Actor(role=Role.RESIDENT)
-    return steps.Deed(complaint=filed.id, action=Action.FILE, by=by, from_state="", to_state=State.NEW, said=said)
+    return steps.Deed(
+        complaint=row["id"], action=Action.FILE, by=by, from_state="", to_state=State.NEW, said=said, item=row
+    )
 
 
 def _insert(db: Db, vault: Vault, filed: Filed, draft: Draft, masked: Masked, origin: Origin, now: datetime) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.storage import sqlite
+from bot.storage.house import KEY
 from bot.storage.seals import HEADS, LAST, prove
 from bot.storage.sqlite import Row
 from patrol.chain import seal_line
@@ -20,6 +21,7 @@ TABLES = {
     "edition": "SELECT * FROM edition ORDER BY number",
     "entry": "SELECT * FROM entry ORDER BY edition, id",
     "figure": "SELECT * FROM figure ORDER BY edition, id",
+    "house": "SELECT * FROM house ORDER BY name",
     "inbox": "SELECT * FROM inbox ORDER BY position",
     "media": "SELECT * FROM media ORDER BY address",
     "migration": "SELECT * FROM migration ORDER BY number",
@@ -40,10 +42,11 @@ KNOWN = "SELECT address FROM media ORDER BY address"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Inventory:
-    """What is in a database: rows and fingerprint of each table, the seal over all chains, the photos."""
+    """What is in a database: rows and fingerprint of each table, the seal over all chains, its key, the photos."""
 
     tables: dict[str, tuple[int, str]]
     heads: str
+    key: str
     sound: bool
     shown: tuple[str, ...]
     known: tuple[str, ...]
@@ -65,6 +68,7 @@ def _inventory(read: Callable[..., list[Row]], connection: sqlite.Connection) ->
     return Inventory(
         tables={name: _fingerprint(connection, sql) for name, sql in TABLES.items()},
         heads=seal_line("backup", heads),
+        key="".join(row["value"] for row in read(KEY, ())),
         sound=not sqlite.unsound(connection) and prove(read).clean,
         shown=tuple(row["address"] for row in read(SHOWN, ())),
         known=tuple(row["address"] for row in read(KNOWN, ())),

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.storage import migrate, sqlite
+from bot.storage.errors import Unusable
 from bot.storage.job import Job
-from bot.storage.lock import DirectoryLock
+from bot.storage.lock import DirectoryLock, make_private
 from bot.storage.reader import Reader
 from bot.storage.sqlite import Row
 from bot.storage.transaction import Db
@@ -19,6 +20,8 @@ from bot.storage.writer import Writer
 __all__ = ["FILE", "Database", "Db", "Row"]
 
 FILE = "xunfang.db"
+UNFINISHED = "restore.partial"
+"""The folder of a restoring that has not come to its end."""
 LIMIT = 8192
 
 P = ParamSpec("P")
@@ -38,6 +41,13 @@ class Database:
 
         At most `limit` transactions wait; Unusable says in Chinese why a directory cannot be opened.
         """
+        try:
+            return await cls._open(directory, migrations, limit)
+        except sqlite.DriverError as error:
+            raise Unusable(f"数据目录 {directory} 打不开，请检查磁盘空间和文件权限：{error}") from error
+
+    @classmethod
+    async def _open(cls, directory: Path, migrations: Path, limit: int) -> "Database":
         async with AsyncExitStack() as opened:
             opened.callback((await asyncio.to_thread(_lock, directory)).release)
             connection = await asyncio.to_thread(_prepare, directory / FILE, migrations)
@@ -58,6 +68,12 @@ class Database:
         result: T = job.outcome()
         return result
 
+    async def checkpoint(self) -> None:
+        """Move the log into the file and empty it, so that nothing erased can be read there any more."""
+        done = asyncio.get_running_loop().create_future()
+        self._writer.checkpoint(done)
+        await done
+
     async def read(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """Every row of one query, of committed data only. Keep it short: hot reads share this connection."""
         return await self._reader.all(sql, params)
@@ -77,7 +93,7 @@ class Database:
 
 
 def _lock(directory: Path) -> DirectoryLock:
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(directory)
     return DirectoryLock(directory)
 
 

@@ -9,46 +9,58 @@ from bot.vault import Vault
 from patrol.complaint import Complaint, Role
 from patrol.lifecycle import Action, Actor, Refused, Table
 
-# The chat's own words; messages still waiting keep theirs until they are handled.
+# The chat's own words; messages still waiting keep theirs until they are handled, and lose them then.
 FORGET_INBOX = "UPDATE inbox SET raw_sealed = NULL WHERE chat = ? AND state <> 'waiting'"
+FORGET_LATER = "UPDATE inbox SET reason = 'erasing' WHERE chat = ? AND state = 'waiting'"
 # What we said to the chat.
-FORGET_OUTBOX = "UPDATE outbox SET body_sealed = NULL, entry = NULL WHERE chat = ?"
+FORGET_OUTBOX = "UPDATE outbox SET body_sealed = NULL, entry = NULL, complaint = NULL WHERE chat = ?"
 # The chat's items.
 ITEMS = "SELECT * FROM complaint WHERE chat = ? ORDER BY id"
 # An item that goes on without its resident.
-CUT = "UPDATE complaint SET chat = NULL, hidden_sealed = NULL, contact_sealed = NULL WHERE id = ?"
+CUT = "UPDATE complaint SET chat = NULL, inbox = NULL, hidden_sealed = NULL, contact_sealed = NULL WHERE id = ?"
 # An item whose words go too.
-FORGET = """UPDATE complaint SET chat = NULL, text = '', place = '', hidden_sealed = NULL, contact_sealed = NULL
-WHERE id = ?"""
-# Its photos; the sweep of orphans removes the files.
-FORGET_PHOTOS = "DELETE FROM complaint_photo WHERE complaint = ?"
-# Photos that were sent but belong to nothing.
-FORGET_MEDIA = "UPDATE media SET chat = NULL WHERE chat = ?"
+FORGET = """UPDATE complaint SET chat = NULL, inbox = NULL, text = '', place = '', hidden_sealed = NULL,
+contact_sealed = NULL WHERE id = ?"""
+# Its photos are the chat's own again, to go with those that no item shows.
+FORGET_PHOTOS = "DELETE FROM complaint_photo WHERE complaint = ? RETURNING address"
+# A photo that no item shows any more.
+FORGET_FILE = """DELETE FROM media WHERE address = ? AND NOT EXISTS (
+SELECT 1 FROM complaint_photo WHERE complaint_photo.address = media.address) RETURNING address"""
+# Photos that the chat sent.
+SENT = "SELECT address FROM media WHERE chat = ?"
+# Those that an item going on still shows.
+CUT_MEDIA = "UPDATE media SET chat = NULL WHERE chat = ?"
 # The chat's address and preset.
 FORGET_CHAT = "UPDATE chat SET address_sealed = NULL, village = NULL WHERE id = ?"
 
 
-def erase_chat(db: Db, vault: Vault, table: Table, chat: int, withdraw: bool, now: datetime) -> None:
+def erase_chat(db: Db, vault: Vault, table: Table, chat: int, withdraw: bool, now: datetime) -> tuple[str, ...]:
     """Forget what was said in the chat and cut its items off it.
 
-    With `withdraw` open items are taken back and lose their words; without it they go on, masked. Ended items
-    lose their words in both cases. Each item gets a step that says so, and every chain still verifies.
+    With `withdraw` open items are taken back and lose their words; without it they go on, masked, with their
+    photos. Ended items lose their words in both cases. Each item gets a step that says so, and every chain still
+    verifies.
+    Returned are the photos that nothing shows any more: their files are to be removed after the commit.
     """
+    photos = {row["address"] for row in db.all(SENT, (chat,))}
     for row in db.all(ITEMS, (chat,)):
-        _erase_item(db, vault, table, read_complaint(row), withdraw, now)
-    for statement in (FORGET_INBOX, FORGET_OUTBOX, FORGET_MEDIA, FORGET_CHAT):
+        photos |= _erase_item(db, vault, table, read_complaint(row), withdraw, now)
+    for statement in (FORGET_INBOX, FORGET_LATER, FORGET_OUTBOX, FORGET_CHAT):
         db.execute(statement, (chat,))
+    gone = tuple(address for address in sorted(photos) if db.all(FORGET_FILE, (address,)))
+    db.execute(CUT_MEDIA, (chat,))
+    return gone
 
 
-def _erase_item(db: Db, vault: Vault, table: Table, item: Complaint, withdraw: bool, now: datetime) -> None:
+def _erase_item(db: Db, vault: Vault, table: Table, item: Complaint, withdraw: bool, now: datetime) -> set[str]:
     if withdraw and not item.ended:
         item = _done(db, vault, table, item, Action.WITHDRAW, now)
     _done(db, vault, table, item, Action.ERASE, now)
-    whole = item.ended
+    # What can be withdrawn no more (it is solved, and waits for the resident's word) loses its words all the same.
+    whole = item.ended or withdraw
     db.execute(FORGET if whole else CUT, (item.id,))
     db.execute(steps.FORGET_WORDS if whole else steps.FORGET_HIDDEN, (item.id,))
-    if whole:
-        db.execute(FORGET_PHOTOS, (item.id,))
+    return {row["address"] for row in db.all(FORGET_PHOTOS, (item.id,))} if whole else set()
 
 
 def _done(db: Db, vault: Vault, table: Table, item: Complaint, action: Action, now: datetime) -> Complaint:

@@ -23,8 +23,11 @@ HEADS = """SELECT MIN(position) AS position, chat FROM inbox WHERE state = 'wait
 GROUP BY chat ORDER BY MIN(position) LIMIT ?"""
 # The next message of one chat.
 HEAD = "SELECT MIN(position) AS position FROM inbox WHERE chat = ? AND state = 'waiting'"
-# Mark a message as handled, but only as the first waiting one of its chat.
-FINISH = """UPDATE inbox SET state = 'done', done_at = ? WHERE position = ? AND state = 'waiting' AND NOT EXISTS (
+# Mark a message as handled, but only as the first waiting one of its chat; what waited while its chat was erased
+# loses its raw words with that.
+FINISH = """UPDATE inbox SET state = 'done', done_at = ?,
+raw_sealed = CASE WHEN reason = 'erasing' THEN NULL ELSE raw_sealed END
+WHERE position = ? AND state = 'waiting' AND NOT EXISTS (
 SELECT 1 FROM inbox AS earlier WHERE earlier.chat = inbox.chat AND earlier.state = 'waiting'
 AND earlier.position < inbox.position)"""
 # Where a message stands.

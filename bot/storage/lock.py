@@ -2,11 +2,24 @@
 
 import fcntl
 import os
+import stat
 from pathlib import Path
 
-from bot.storage.errors import Locked
+from bot.storage.errors import Locked, Unusable
 
 NAME = "lock"
+
+
+def make_private(directory: Path) -> None:
+    """Make the data directory, or close one that others can look into; Unusable where it is not ours to close."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = directory.stat()
+    if not found.st_mode & 0o077:
+        return
+    # Where everybody may make files (/tmp) others live too.
+    if found.st_uid != os.geteuid() or found.st_mode & stat.S_ISVTX:
+        raise Unusable(f"目录 {directory} 是公用的，或者归别的用户所有，别人也能看，不能放数据。请换一个目录。")
+    directory.chmod(0o700)
 
 
 class DirectoryLock:
@@ -19,7 +32,11 @@ class DirectoryLock:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise self._locked(directory) from error
-        self._sign()
+        try:
+            self._sign()
+        except OSError:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Let the next one have it. The file stays: removing it would let two processes lock two files."""

@@ -1,7 +1,8 @@
 """Photos: encrypted files named by a keyed fingerprint of their content, on disk before a row names them."""
 
 import os
-from collections.abc import Collection
+import stat
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,7 +41,7 @@ class Album:
         try:
             os.utime(path)  # as young as its last coming: the sweep leaves it alone
         except FileNotFoundError:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(path.parent)
             _write_synced(path, self.vault.seal(content, PHOTO))
         return address
 
@@ -53,14 +54,34 @@ class Album:
         """Where a photo lies; two letters a folder keep folders small."""
         return self.folder / address[:2] / address
 
+    def remove(self, addresses: Iterable[str]) -> None:
+        """Remove the files of photos that no row names any more."""
+        for address in addresses:
+            self.path(address).unlink(missing_ok=True)
+
     def sweep(self, known: Collection[str], now: datetime) -> int:
         """Remove files that no row names and that are not on their way to one; how many there were."""
         before = (now - ON_THE_WAY).timestamp()
         strays = [path for path in self.folder.glob("*/*") if path.name not in known]
-        old = [path for path in strays if path.stat().st_mtime < before]
+        old = [path for path in strays if _is_older(path, before)]
         for path in old:
-            path.unlink()
+            path.unlink(missing_ok=True)
         return len(old)
+
+
+def make_folder(folder: Path) -> None:
+    """A folder of the album and the album itself, for nobody but us."""
+    for each in (folder.parent, folder):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
+def _is_older(path: Path, before: float) -> bool:
+    # Whatever is no plain file is not ours; and one that was on its way may have come to its name meanwhile.
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_mtime < before
 
 
 def _write_synced(path: Path, content: bytes) -> None:

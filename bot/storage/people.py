@@ -21,13 +21,16 @@ CHANGE = "UPDATE person SET role = ?, post = ?, active = ?, version = version + 
 # A one-time link.
 ADD_LINK = "INSERT INTO sign_in (token_hash, person, created_at, expires_at) VALUES (?, ?, ?, ?)"
 # Use a link up: only once and only in time.
-USE_LINK = "UPDATE sign_in SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ? RETURNING person"
+# It must have begun, too: a clock that once ran ahead made no link and no session that is good for years.
+USE_LINK = """UPDATE sign_in SET used_at = ? WHERE token_hash = ? AND used_at IS NULL
+AND ? BETWEEN created_at AND expires_at - 1 RETURNING person"""
 # A session after signing in.
 ADD_SESSION = """INSERT INTO staff_session (token_hash, person, person_version, csrf, created_at, expires_at)
 SELECT ?, id, version, ?, ?, ? FROM person WHERE id = ? AND active = 1"""
 # The person behind a session that is still good.
 BY_SESSION = """SELECT person.*, staff_session.csrf FROM staff_session JOIN person ON person.id = staff_session.person
-WHERE staff_session.token_hash = ? AND staff_session.expires_at > ? AND person.active = 1
+WHERE staff_session.token_hash = ? AND person.active = 1
+AND ? BETWEEN staff_session.created_at AND staff_session.expires_at - 1
 AND person.version = staff_session.person_version"""
 # Sign out.
 END_SESSION = "DELETE FROM staff_session WHERE token_hash = ?"

@@ -1,6 +1,6 @@
 """What residents asked: masked words without their chat, for the clerks. Never emergencies or complaints."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import clock, ids
 from bot.storage.transaction import Db
@@ -11,7 +11,17 @@ ADD = "INSERT INTO question (id, at, text, kind, entry, edition) VALUES (?, ?, ?
 # How often each entry was asked for.
 BY_ENTRY = "SELECT entry, COUNT(*) AS times FROM question WHERE entry IS NOT NULL GROUP BY entry"
 
+# Questions of long ago.
+FORGET = "DELETE FROM question WHERE at < ?"
+
+KEEP = timedelta(days=90)
+
 
 def note(db: Db, question: NoteQuestion, edition: int, now: datetime) -> None:
     """Write a question down."""
     db.execute(ADD, (ids.new_id(), clock.milliseconds(now), question.text, question.kind, question.entry, edition))
+
+
+def forget_before(db: Db, now: datetime) -> int:
+    """Erase questions asked longer ago than KEEP; how many."""
+    return db.execute(FORGET, (clock.milliseconds(now - KEEP),))

@@ -24,10 +24,13 @@ class Reader:
         return cls(await sqlite.connect_reader(file))
 
     async def all(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        """Every row of a query."""
+        """Every row of a query; Unavailable where the disk or another program is in the way."""
         if self._closed:
             raise Closed("系统正在关闭，请稍后再试。")
-        return list(await self._connection.execute_fetchall(sql, params))
+        try:
+            return list(await self._connection.execute_fetchall(sql, params))
+        except sqlite.DriverError as error:
+            raise sqlite.explained_reading(error) from None
 
     async def close(self) -> None:
         """Close the connection; what was asked before is still answered."""

@@ -1,5 +1,6 @@
 """The proof: the chains of all items walked, and one line a day that seals their heads."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,17 +17,21 @@ from patrol.lifecycle import Action
 HEADS = """SELECT complaint, seq, hash FROM step AS head WHERE position <= ? AND seq = (
 SELECT MAX(seq) FROM step WHERE step.complaint = head.complaint AND step.position <= ?) ORDER BY complaint"""
 # A day's seal; a day is sealed once.
-ADD = "INSERT INTO seal (day, position, line, sealed_at) VALUES (?, ?, ?, ?) ON CONFLICT (day) DO NOTHING"
+ADD = "INSERT INTO seal (day, seq, position, line, sealed_at) VALUES (?, ?, ?, ?, ?)"
 # Whether a day has its seal.
 SEALED = "SELECT 1 FROM seal WHERE day = ?"
 # A day's line.
 LINE = "SELECT line FROM seal WHERE day = ?"
 # All seals, oldest first.
-ALL = "SELECT day, position, line FROM seal ORDER BY position, day"
+ALL = "SELECT day, seq, position, line, sealed_at FROM seal ORDER BY seq"
+# The newest seal.
+NEWEST = "SELECT line FROM seal ORDER BY seq DESC LIMIT 1"
+# How many seals were ever made; they are never deleted.
+MADE = "SELECT value FROM counter WHERE name = 'seal'"
 # The last position.
 LAST = "SELECT COALESCE(MAX(position), 0) AS position FROM step"
 # What an item says of itself, beside its chain.
-ITEMS = "SELECT id, state, text, version FROM complaint WHERE id > ? ORDER BY id LIMIT ?"
+ITEMS = "SELECT * FROM complaint WHERE id > ? ORDER BY id LIMIT ?"
 # The steps of all items in the order in which they were written.
 WRITTEN = "SELECT position, complaint, seq, hash FROM step WHERE position > ? ORDER BY position LIMIT ?"
 # How many steps there are, and how many were ever drawn; they are never deleted.
@@ -38,15 +43,6 @@ ON earlier.complaint = later.complaint AND earlier.seq = later.seq - 1 WHERE lat
 
 _PORTION = 5000
 Read = Callable[[str, Sequence[object]], list[Row]]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
-    """What an item says of itself."""
-
-    state: str
-    text: str
-    version: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,10 +68,20 @@ class Proof:
 
 def seal(db: Db, day: str, now: datetime) -> str:
     """Seal the heads of all chains under this day's name; the line, also when the day was sealed before."""
-    position = int(db.value(LAST))
+    sealed = db.value(LINE, (day,))
+    return _seal(db, day, clock.milliseconds(now)) if sealed is None else str(sealed)
+
+
+def _seal(db: Db, day: str, at: int) -> str:
+    before, seq, position = str(db.value(NEWEST) or ""), db.raise_counter("seal"), int(db.value(LAST))
     heads = [(row["complaint"], row["seq"], row["hash"]) for row in db.all(HEADS, (position, position))]
-    db.execute(ADD, (day, position, seal_line(day, heads), clock.milliseconds(now)))
-    return str(db.value(LINE, (day,)))
+    line = seal_line(day, heads, _before(before, seq, position, at))
+    db.execute(ADD, (day, seq, position, line, at))
+    return line
+
+
+def _before(line: object, seq: int, position: int, at: int) -> str:
+    return f"{line} {seq} {position} {at}"
 
 
 def prove(read: Read) -> Proof:
@@ -92,7 +98,7 @@ def prove(read: Read) -> Proof:
         seals=len(seals),
         counted=_counted(read(DRAWN, ())[0]),
         breaks=(*walk.breaks, *walk.left(), *turned),
-        broken_seals=tuple(_broken(read, seals)),
+        broken_seals=(*_broken(read, seals), *_cut_off(read(MADE, ()), seals)),
     )
 
 
@@ -100,7 +106,7 @@ def prove(read: Read) -> Proof:
 class Walk:
     """A walk along the chains, one item after another; `items` are those whose chain is still to come."""
 
-    items: dict[int, Item]
+    items: dict[int, Row]
     walked: int = 0
     steps: int = 0
     erased: int = 0
@@ -119,14 +125,24 @@ class Walk:
         return [Break(complaint=item, seq=1, what="missing") for item in self.items]
 
 
-def _differs(chain: Sequence[Step], item: Item | None) -> Break | None:
+def _differs(chain: Sequence[Step], item: Row | None) -> Break | None:
     last, deeds = chain[-1], [step for step in chain if step.action != Action.READ]
-    if item is None or item.version != len(deeds):
+    if item is None or item["version"] != len(deeds):
         return Break(complaint=last.complaint, seq=last.seq + 1, what="missing")
-    if item.state != last.to_state:
+    if item["state"] != last.to_state:
         return Break(complaint=last.complaint, seq=last.seq, what="state")
-    said = chain[0].text or ""
-    return Break(complaint=last.complaint, seq=1, what="text") if item.text != said else None
+    what = "text" if item["text"] != (chain[0].text or "") else "facts" if _facts_differ(chain, item) else ""
+    return Break(complaint=last.complaint, seq=1, what=what) if what else None
+
+
+def _facts_differ(chain: Sequence[Step], item: Row) -> bool:
+    first = chain[0]
+    kept, now = json.loads(first.facts or "{}"), steps.facts_of(item, first.salt or "")
+    if any(step.action == Action.ERASE for step in chain):
+        now |= {name: kept.get(name) for name in steps.SEALED if item[name] is None}
+    if first.salt is None and item["place"] == "":
+        now["place"] = kept.get("place")
+    return steps.canonical(kept) != steps.canonical(now)
 
 
 def _counted(row: Row) -> bool:
@@ -135,15 +151,23 @@ def _counted(row: Row) -> bool:
 
 def _broken(read: Read, seals: Sequence[Row]) -> Iterator[str]:
     heads: dict[int, tuple[int, str]] = {}
-    written = _written(read)
+    written, last = _written(read), ""
     row = next(written, None)
     for seal_row in seals:
-        while row is not None and row["position"] <= seal_row["position"]:
+        day, seq, position, line, at = (seal_row[name] for name in ("day", "seq", "position", "line", "sealed_at"))
+        while row is not None and isinstance(position, int) and row["position"] <= position:
             heads[row["complaint"]] = (row["seq"], row["hash"])
             row = next(written, None)
-        day = seal_row["day"]
-        if seal_line(day, ((item, *head) for item, head in heads.items())) != seal_row["line"]:
+        told = ((item, *head) for item, head in heads.items())
+        if seal_line(day, told, _before(last, seq, position, at)) != line:
             yield day
+        last = line
+
+
+def _cut_off(made: Sequence[Row], seals: Sequence[Row]) -> Iterator[str]:
+    """The day after which the last seals are missing."""
+    if (seals[-1]["seq"] if seals else 0) != (made[0]["value"] if made else 0):
+        yield f"{seals[-1]['day']} 以后" if seals else "全部"
 
 
 def _written(read: Read) -> Iterator[Row]:
@@ -160,8 +184,8 @@ def _steps(read: Read) -> Iterator[Step]:
         complaint, seq = rows[-1]["complaint"], rows[-1]["seq"]
 
 
-def _items(read: Read) -> Iterator[tuple[int, Item]]:
+def _items(read: Read) -> Iterator[tuple[int, Row]]:
     last = 0
     while rows := read(ITEMS, (last, _PORTION)):
-        yield from ((row["id"], Item(state=row["state"], text=row["text"], version=row["version"])) for row in rows)
+        yield from ((row["id"], row) for row in rows)
         last = rows[-1]["id"]

@@ -3,12 +3,13 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
 import aiosqlite
 
-from bot.storage.errors import Conflict, NotWritten, Unusable
+from bot.storage.errors import Conflict, NotWritten, Unavailable, Unusable
 
 
 class Row(Protocol):
@@ -52,6 +53,8 @@ _WRITING = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA mmap_size=0",
+    # What is deleted is overwritten, not only let go of.
+    "PRAGMA secure_delete=ON",
     # Savepoints keep old pages aside: in memory, not in a temporary file.
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-65536",
@@ -113,6 +116,14 @@ def explained(error: sqlite3.Error) -> Exception:
     return error
 
 
+def explained_reading(error: sqlite3.Error) -> Exception:
+    """The same for a query: Unavailable, or itself. Writing on a reading connection is a mistake of our own."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code & 0xFF in _OUTSIDE and code != sqlite3.SQLITE_READONLY:
+        return Unavailable(f"数据现在读不出来，请检查磁盘，以及有没有别的程序占着数据库：{error}")
+    return error
+
+
 def checkpoint(connection: sqlite3.Connection) -> None:
     """Move the log into the database file and empty it."""
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -120,12 +131,11 @@ def checkpoint(connection: sqlite3.Connection) -> None:
 
 def copy(source: Path, target: Path) -> None:
     """A consistent copy of a database that may be in use, on disk when this returns."""
-    connection, copied = connect_reading(source), connect(target)
     try:
-        connection.backup(copied)
-    finally:
-        connection.close()
-        copied.close()
+        with closing(connect_reading(source)) as connection, closing(connect(target)) as copied:
+            connection.backup(copied)
+    except sqlite3.Error as error:
+        raise explained(error) from error
 
 
 def unsound(connection: sqlite3.Connection) -> list[str]:
@@ -169,8 +179,12 @@ def _read_only(path: Path) -> str:
 
 
 def _configure(connection: sqlite3.Connection, pragmas: tuple[str, ...]) -> None:
-    for pragma in pragmas:
-        connection.execute(pragma).fetchall()
+    try:
+        for pragma in pragmas:
+            connection.execute(pragma).fetchall()
+    except sqlite3.Error:
+        connection.close()
+        raise
 
 
 def _make_private(path: Path) -> None:

@@ -1,7 +1,7 @@
 """The steps of an item's history: appended in the transaction that changes the item, chained by hash."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +16,8 @@ from patrol.masking import Masked
 LAST = "SELECT seq, hash, to_state FROM step WHERE complaint = ? ORDER BY seq DESC LIMIT 1"
 # One more step.
 ADD = """INSERT INTO step (complaint, seq, position, action, by_person, role, at, from_state, to_state, text, salt,
-hidden_sealed, hidden_digest, digest, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+hidden_sealed, hidden_digest, facts, digest, previous, hash)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 # An item's history, from the beginning.
 OF_ITEM = "SELECT * FROM step WHERE complaint = ? ORDER BY seq"
 # Every step of every item, for the proof; read in portions by position in (complaint, seq).
@@ -27,11 +28,18 @@ FORGET_HIDDEN = "UPDATE step SET hidden_sealed = NULL WHERE complaint = ?"
 FORGET_WORDS = "UPDATE step SET text = NULL, salt = NULL, hidden_sealed = NULL WHERE complaint = ?"
 
 HIDDEN = "step.hidden"
+FIXED = ("number", "kind", "post", "village", "category", "confidential", "sensitive", "urgent", "created_at")
+"""What never changes of an item from the moment it is filed."""
+SEALED = ("contact_sealed", "hidden_sealed")
+"""What does not change either, until it is erased."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deed:
-    """What is to be written down: who did what to which item, from where to where, with which (masked) words."""
+    """What is to be written down: who did what to which item, from where to where, with which (masked) words.
+
+    Filing gives the item's row as `item`, whose fixed facts the step keeps.
+    """
 
     complaint: int
     action: Action
@@ -39,6 +47,7 @@ class Deed:
     from_state: str
     to_state: str
     said: Masked
+    item: Row | None = None
 
 
 def append(db: Db, vault: Vault, deed: Deed, at: datetime) -> None:
@@ -61,6 +70,7 @@ def _step(deed: Deed, last: Row | None, words: tuple[str, str, bytes | None], at
         to_state=deed.to_state,
         digest=text_digest(text, salt),
         hidden=sealed_digest(sealed),
+        facts=canonical(facts_of(deed.item, salt)) if deed.item else "",
         previous=last["hash"] if last else START,
         hash="",
         text=text,
@@ -72,7 +82,19 @@ def _step(deed: Deed, last: Row | None, words: tuple[str, str, bytes | None], at
 def _insert(db: Db, step: Step) -> None:
     who = (step.complaint, step.seq, db.raise_counter("step"), step.action, step.by, step.role, step.at)
     words = (step.from_state, step.to_state, step.text, step.salt, step.sealed, step.hidden)
-    db.execute(ADD, (*who, *words, step.digest, step.previous, step.hash))
+    db.execute(ADD, (*who, *words, step.facts, step.digest, step.previous, step.hash))
+
+
+def facts_of(item: Row, salt: str) -> dict[str, object]:
+    """The fixed facts of an item's row; of what may be erased only digests, of its place a salted one."""
+    fixed = {name: item[name] for name in FIXED}
+    sealed = {name: sealed_digest(_bytes(item[name])) for name in SEALED}
+    return {**fixed, **sealed, "place": text_digest(item["place"], salt)}
+
+
+def canonical(facts: Mapping[str, object]) -> str:
+    """Facts as they are kept and compared."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, default=repr)
 
 
 def seal_hidden(vault: Vault, hidden: Sequence[str], purpose: str) -> bytes | None:
@@ -98,6 +120,7 @@ def read_step(row: Row) -> Step:
         to_state=row["to_state"],
         digest=row["digest"],
         hidden=row["hidden_digest"],
+        facts=row["facts"],
         previous=row["previous"],
         hash=row["hash"],
         text=row["text"],

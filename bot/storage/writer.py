@@ -11,7 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 from queue import SimpleQueue
 
-from bot.storage import batch
+from bot.storage import batch, sqlite
 from bot.storage.errors import Busy, Closed
 from bot.storage.job import Job
 from bot.storage.transaction import Db
@@ -26,6 +26,7 @@ class Writer:
         self._connection = connection
         self._limit = limit
         self._waiting: deque[Job] = deque()
+        self._emptying: deque[asyncio.Future[None]] = deque()
         self._bell: SimpleQueue[bool] = SimpleQueue()
         self._about_to_ring = False
         self._closing = False
@@ -40,6 +41,13 @@ class Writer:
             raise Busy("现在要办的事太多，请稍后再试。")
         self._waiting.append(job)
         self._ring_after_this_tick(job.future.get_loop())
+
+    def checkpoint(self, done: asyncio.Future[None]) -> None:
+        """Let the log be emptied after the next batch, outside of any transaction; Closed if it cannot."""
+        if self._closing:
+            raise Closed("系统正在关闭，请稍后再试。")
+        self._emptying.append(done)
+        self._ring_after_this_tick(done.get_loop())
 
     def _ring_after_this_tick(self, loop: asyncio.AbstractEventLoop) -> None:
         # Tasks woken by one commit write again in one tick. Ringing at its end hands over all of them;
@@ -68,6 +76,18 @@ class Writer:
             while jobs := self._take():
                 batch.commit(db, [job for job in jobs if not job.future.cancelled()])
                 _announce(jobs)
+            self._empty_log()
+
+    def _empty_log(self) -> None:
+        if not self._emptying:
+            return
+        asked = [self._emptying.popleft() for _ in range(len(self._emptying))]
+        # Where it cannot be done now the next one does it; on closing it is done anyhow.
+        with contextlib.suppress(sqlite.DriverError):
+            sqlite.checkpoint(self._connection)
+        for done in asked:
+            with contextlib.suppress(RuntimeError):
+                done.get_loop().call_soon_threadsafe(_wake, done)
 
     def _take(self) -> list[Job]:
         count = min(len(self._waiting), BATCH)
@@ -82,6 +102,11 @@ def _announce(jobs: Iterable[Job]) -> None:
         # A loop that is gone has nobody left to tell.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(_settle, settled)
+
+
+def _wake(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_result(None)
 
 
 def _settle(jobs: Iterable[Job]) -> None:

@@ -35,6 +35,7 @@ class Key(StrEnum):
     QUESTION_FILED = "question_filed"
     # complaints
     CHOOSE = "choose"
+    CHOOSE_ITEM = "choose_item"
     CHOOSE_PHOTOS = "choose_photos"
     CHOOSE_ENDED = "choose_ended"
     REPORT = "report"
@@ -46,6 +47,8 @@ class Key(StrEnum):
     DRAFT_WAITING = "draft_waiting"
     DRAFT_KEPT = "draft_kept"
     WHY_GUARDED = "why_guarded"
+    GUARDED_ASKED = "guarded_asked"
+    GUARDED_FIRST = "guarded_first"
     DANGER_HINT = "danger_hint"
     CONTACT_LINE = "contact_line"
     PLACE_PART = "place_part"
@@ -63,6 +66,7 @@ class Key(StrEnum):
     EDIT_TEXT = "edit_text"
     EDIT_VILLAGE = "edit_village"
     EDIT_VILLAGE_AGAIN = "edit_village_again"
+    EDIT_PLACE = "edit_place"
     EDIT_CATEGORY = "edit_category"
     ADD_IN_DRAFT = "add_in_draft"
     # dangers and delicate matters
@@ -93,7 +97,9 @@ class Key(StrEnum):
     NOT_RESOLVED = "not_resolved"
     ENDED = "ended"
     SOLVED = "solved"
+    SOLVED_SURE = "solved_sure"
     UNSOLVED = "unsolved"
+    UNSOLVED_KEPT = "unsolved_kept"
     WITHDRAW_SURE = "withdraw_sure"
     WITHDRAWN = "withdrawn"
     NOT_WITHDRAWN = "not_withdrawn"
@@ -101,6 +107,7 @@ class Key(StrEnum):
     ADDED = "added"
     # a person
     HANDOFF = "handoff"
+    GRIEF = "grief"
     HANDOFF_DRAFT = "handoff_draft"
     WRITE = "write"
     REQUEST_FILED = "request_filed"
@@ -114,6 +121,7 @@ class Key(StrEnum):
     ERASE = "erase"
     ERASE_OPEN = "erase_open"
     ERASED = "erased"
+    ERASED_MINE = "erased_mine"
     ERASED_ALL = "erased_all"
     NOT_ERASED = "not_erased"
     # photos
@@ -123,6 +131,7 @@ class Key(StrEnum):
     # said by the program and by staff
     TURN_FAILED = "turn_failed"
     HELD = "held"
+    HELD_DANGER = "held_danger"
     STAFF_REPLY = "staff_reply"
     STAFF_CLOSED = "staff_closed"
     STAFF_TAKEN = "staff_taken"

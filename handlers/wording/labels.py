@@ -8,6 +8,7 @@ LABELS = {
     "cancel": "取消",
     "edit:text": "内容",
     "edit:village": "村",
+    "edit:place": "地方",
     "edit:category": "类别",
     "edit:none": "不改了",
     "same": "是这件事的补充",

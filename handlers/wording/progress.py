@@ -14,7 +14,9 @@ SENTENCES = {
     "not_resolved": "{number} 还没有办结，先不用确认。现在：{state}。",
     "ended": "{number} 已经结束了。要是又有问题，请再说一遍，我重新记。",
     "solved": "好，{number} 就到这里了。谢谢您说一声。",
+    "solved_sure": "您是说 {number} 解决了吗？点一下就行。",
     "unsolved": "好，{number} 重新办，请那边再看。还差什么，可以接着说，我补进去。",
+    "unsolved_kept": "好，{number} 重新办，请那边再看。您刚才的话也写进去了。",
     "withdraw_sure": "真的要撤回 {number} 吗？撤回以后就不办了。",
     "withdrawn": "{number} 已经撤回，不办了。",
     "not_withdrawn": "好，不撤回，接着办。",
@@ -39,4 +41,15 @@ STATES = {
 
 KINDS = {"complaint": "反映", "question": "提问", "request": "求助", "callback": "回电"}
 
-DANGERS = {"fire": "火情", "injury": "伤病", "peril": "险情"}
+DANGERS = {
+    "fire": "火情",
+    "gas": "煤气",
+    "water": "落水",
+    "trapped": "倒塌、被困",
+    "wires": "电线",
+    "shock": "触电",
+    "injury": "伤病",
+    "missing": "走失",
+    "peril": "险情",
+    "help": "求救",
+}

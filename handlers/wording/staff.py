@@ -1,8 +1,9 @@
 """What is said when staff or the program act."""
 
 SENTENCES = {
-    "turn_failed": "刚才没处理好。您的话已经留下，工作人员会看。急事请打 {hotline}。",
-    "held": "今天说得很多了。您的话都留着，由镇里的同事来看。急事请打 {hotline}。",
+    "turn_failed": "刚才没处理好。您的话已经留下，工作人员会看。急着要办，打 {hotline}；人有危险，打 110、119、120。",
+    "held": "今天说得很多了。您的话都留着，由镇里的同事来看。急着要办，打 {hotline}；人有危险，打 110、119、120。",
+    "held_danger": "先打 {call}！{say}\n您的话留给镇里的同事看，没有马上转给值班的人。请马上打 {call}。",
     "staff_reply": "{post}：{text}",
     "staff_closed": "{number} 办好了：{text}\n请您说一声：解决了吗？",
     "staff_taken": "{post}已经看到 {number}，签收了。",

@@ -73,9 +73,12 @@ async def test_what_is_kept_no_longer_goes_once_a_day(still: Wired) -> None:
     await say(still, "末班车几点")
     await do(still, "UPDATE inbox SET done_at = done_at - ?", 31 * 86_400_000)
     await do(still, "UPDATE usage SET day = '2020-01-01'")
+    await do(still, "UPDATE question SET at = at - ?", 91 * 86_400_000)
+    await say(still, "末班车几点")
     await duties(still).once_a_day()
-    assert await column(still, "SELECT raw_sealed FROM inbox") == [None]
-    assert await column(still, "SELECT COUNT(*) FROM usage") == [0]
+    assert await column(still, "SELECT raw_sealed IS NULL FROM inbox ORDER BY position") == [1, 0]
+    assert await column(still, "SELECT COUNT(*) FROM usage WHERE day = '2020-01-01'") == [0]
+    assert await column(still, "SELECT COUNT(*) FROM question") == [1]
 
 
 def aged(album: Album, content: bytes, days: int) -> str:
@@ -106,3 +109,18 @@ async def test_a_day_that_is_sealed_is_left_alone(still: Wired, already: bool) -
     stray = aged(still.site.album, b"stray", 8)
     await duties(still).once_a_day()
     assert (await asyncio.to_thread(still.site.album.load, stray) is not None) == already
+
+
+async def test_after_a_gap_of_days_nothing_is_erased_until_the_next(
+    still: Wired, caplog: pytest.LogCaptureFixture
+) -> None:
+    await say(still, "末班车几点")
+    await do(still, "UPDATE inbox SET done_at = done_at - ?", 31 * 86_400_000)
+    await still.database.write(seals.seal, "2020-01-01", clock.now() - timedelta(days=4))
+    await duties(still).once_a_day()
+    assert await column(still, "SELECT raw_sealed IS NULL FROM inbox") == [0]
+    assert "please check the clock" in caplog.text
+    await do(still, "DELETE FROM seal WHERE day = ?", YESTERDAY)
+    await do(still, "UPDATE seal SET sealed_at = sealed_at + ?", 3 * 86_400_000)
+    await duties(still).once_a_day()
+    assert await column(still, "SELECT raw_sealed IS NULL FROM inbox") == [1]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot import clock
-from bot.storage import chats, inbox, queue
+from bot.channels import words
+from bot.storage import chats, inbox, media, queue
 from bot.storage.chats import Stale
 from bot.storage.commit import Decision, commit
 from bot.storage.database import Db
@@ -19,6 +20,7 @@ from bot.vault import Vault
 from bot.wiring import Wired
 from bot.workers import InboxPump
 from handlers.conversation import Conversation, Draft, Idle
+from handlers.messages import Said
 from handlers.outcome import File, Outcome
 from patrol.complaint import Person, Role
 from tests.bot.talking import Meddler, arrival, column, file, say, store
@@ -181,3 +183,47 @@ async def test_what_cannot_be_written_waits_and_is_tried_again(still: Wired, cap
     assert meddler.commits == 4
     assert await column(still, STATES) == ["done"]
     assert {record.levelno for record in caplog.records} == {logging.WARNING}
+
+
+def _on_disk(still: Wired) -> bytes:
+    files = sorted(still.settings.directory.glob("xunfang.db*"))
+    return b"".join(file.read_bytes() for file in files)
+
+
+async def test_erased_words_are_off_the_disk_also_out_of_the_log(still: Wired) -> None:
+    await file(still, "柳东村河边堆了好多垃圾一直没人清")
+    assert "好多垃圾".encode() in await asyncio.to_thread(_on_disk, still)
+    await say(still, "删除我的信息")
+    erase = await store(still, arrival("", raw=words.pack(Said(button="erase:all"))))
+    await still.turns.run(erase.position)
+    assert await column(still, "SELECT text FROM complaint") == [""]
+    assert "好多垃圾".encode() not in await asyncio.to_thread(_on_disk, still)
+
+
+@pytest.mark.parametrize("way", ["erase:mine", "erase:all"])
+async def test_erasing_removes_the_files_that_no_item_shows(still: Wired, way: str) -> None:
+    album = still.site.album
+    await file(still)
+    (chat,) = await column(still, "SELECT id FROM chat")
+    shown, loose = album.store(b"shown"), album.store(b"loose")
+    for address in (shown, loose):
+        await still.database.write(media.note, address, 1, chat, clock.now())
+    await still.database.write(_exec, "INSERT INTO complaint_photo SELECT id, 1, ? FROM complaint", shown)
+    await say(still, "删除我的信息")
+    erase = await store(still, arrival("", raw=words.pack(Said(button=way))))
+    await still.turns.run(erase.position)
+    assert album.load(loose) is None
+    assert (album.load(shown) is None) == (way == "erase:all")
+
+
+async def test_what_cannot_be_removed_now_does_not_undo_the_erasing(
+    still: Wired, caplog: pytest.LogCaptureFixture
+) -> None:
+    await say(still, "末班车几点")
+    (chat,) = await column(still, "SELECT id FROM chat")
+    still.site.album.path("a" * 64).mkdir(parents=True)
+    await still.database.write(media.note, "a" * 64, 1, chat, clock.now())
+    await say(still, "删除我的信息")
+    assert (await say(still, "删吧"))[0]["text"].startswith("已经删掉了")
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    caplog.clear()

@@ -1,5 +1,7 @@
 """The vault: sealed is unreadable, changed is noticed, and the key file is looked after."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,26 @@ def test_a_damaged_key_file_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "key").chmod(0o600)
     with pytest.raises(KeyDamaged, match="64 位"):
         Vault.load(tmp_path / "key")
+
+
+def test_a_key_that_did_not_reach_the_disk_has_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        Vault.create(tmp_path / "key")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_of_many_who_make_a_key_at_once_one_does(tmp_path: Path) -> None:
+    def make(number: int) -> str | None:
+        try:
+            return Vault.create(tmp_path / "key").fingerprint()
+        except KeyExists:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        made = [one for one in pool.map(make, range(8)) if one]
+    assert made == [Vault.load(tmp_path / "key").fingerprint()]
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]

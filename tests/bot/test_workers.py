@@ -3,11 +3,14 @@
 import asyncio
 import json
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from bot import clock
 from bot.storage import inbox
+from bot.storage.database import Database, Row
 from bot.storage.errors import Busy, Conflict
 from bot.wiring import Wired
 from bot.workers import WIDTH, ClockPump, InboxPump
@@ -130,13 +133,41 @@ async def test_a_turn_that_cannot_be_written_is_tried_again(
     assert len(caplog.records) == 2
 
 
-async def test_the_clock_beats_until_it_is_stopped_whatever_a_duty_does(caplog: pytest.LogCaptureFixture) -> None:
+class Reluctant(Database):
+    """The same database, but the first question cannot be answered."""
+
+    def __init__(self, behind: Database) -> None:
+        self.behind, self.refused = behind, False
+
+    async def read(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        if not self.refused:
+            self.refused = True
+            raise Busy("满了")
+        return await self.behind.read(sql, params)
+
+
+async def test_a_pump_that_cannot_look_looks_again(still: Wired, caplog: pytest.LogCaptureFixture) -> None:
+    slow = Slow(still)
+    slow.gate.set()
+    await store(still, arrival("你好"))
+    pump = InboxPump(Reluctant(still.database), slow.run, rest=0)
+    running = asyncio.create_task(pump.run())
+    await slow.until(1)
+    pump.stop()
+    await running
+    assert "the inbox waits" in caplog.text
+
+
+@pytest.mark.parametrize("error", [Busy("满了"), Conflict("不接受"), PermissionError("不让删")])
+async def test_the_clock_beats_until_it_is_stopped_whatever_a_duty_does(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     beats: list[str] = []
     third = asyncio.Event()
 
     async def fails() -> None:
         beats.append("fails")
-        raise Busy("满了")
+        raise error
 
     async def works() -> None:
         beats.append("works")

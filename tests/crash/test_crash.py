@@ -7,17 +7,18 @@ import asyncio
 import os
 import random
 import statistics
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-
+from tests.conftest import TABLE
 from tests.crash.examine import Findings, examine, torn
 from tests.crash.history import History
 from tests.crash.ledger import Ledger, read_ledger
 from tests.crash.residents import Residents
 from tests.live.service import TOWN, Service, service
 
+Record = Callable[[str, object], None]
 KILLS = int(os.environ.get("XUNFANG_KILLS", "20"))
 SEED = int(os.environ.get("XUNFANG_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 AT_ONCE = 8
@@ -40,7 +41,7 @@ class Run:
     half_done: tuple[str, ...] = ()
 
 
-async def test_nothing_is_lost_or_doubled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_nothing_is_lost_or_doubled(tmp_path: Path, record_property: Record) -> None:
     chance = random.Random(SEED)
     with service(tmp_path / "data", TOWN) as town:
         residents = Residents(town.port, SEED)
@@ -56,8 +57,7 @@ async def test_nothing_is_lost_or_doubled(tmp_path: Path, capsys: pytest.Capture
         run.exit_codes.append(await town.stop())
     ledger = read_ledger(town.data, run.history)
     found = examine(run.history, ledger)
-    with capsys.disabled():
-        print(table(run, ledger, found))
+    record_property(TABLE, table(run, ledger, found))
     assert (found.faults, town.faults()) == ((), [])
     assert len(found.repeated) <= KILLS
     assert statistics.median(run.first_answers) < IN_TIME
@@ -106,4 +106,4 @@ def table(run: Run, ledger: Ledger, found: Findings) -> str:
         f" (CPU {max(run.cpu):.2f} s max)",
         "SIGTERM": f"exit {run.exit_codes}, {len(run.half_done) or 'nothing'} half done",
     }
-    return "\n" + "\n".join(f"{name:<17} {value}" for name, value in rows.items())
+    return "\n".join(f"{name:<17} {value}" for name, value in rows.items())

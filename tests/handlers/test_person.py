@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from handlers.conversation import AskingPhone, AskingText, Choosing, Confirming, Erasing, Idle, Picking
 from handlers.messages import Said
 from handlers.outcome import EraseMe
@@ -104,6 +106,14 @@ def test_erasing_with_open_items_offers_three_ways() -> None:
         assert chat.outcome.deeds == deeds
         assert chat.stage == Idle()
         assert (chat.items[0].state is State.CANCELLED) == (way == "erase:all")
+
+
+@pytest.mark.parametrize(("way", "key"), [("erase:mine", "erased_mine"), ("erase:all", "erased_all")])
+def test_what_stays_with_those_who_go_on_is_said(way: str, key: str) -> None:
+    chat = talk(LIGHT, "提交", "删除我的信息")
+    (told,) = chat.press(LABELS[way])
+    assert told.key == key
+    assert ("照片" in told.text) == (way == "erase:mine")
 
 
 def test_a_yes_is_not_enough_with_open_items_and_a_later_one_erases_nothing() -> None:

@@ -17,6 +17,7 @@ from tests.handlers.hamlet import TOWN
 FROM_OUTSIDE = {
     "turn_failed": {"hotline"},
     "held": {"hotline"},
+    "held_danger": {"call", "say"},
     "staff_reply": {"post", "number", "text"},
     "staff_closed": {"post", "number", "text"},
     "staff_taken": {"post", "number", "text"},

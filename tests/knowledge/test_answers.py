@@ -147,3 +147,14 @@ def test_where_nothing_is_known_nothing_is_called_unconfirmed(town: Town, today:
     text = compose(unknown, town, today).text
     assert "未核实" not in text
     assert "请问柳溪镇社区事务受理服务中心" in text
+
+
+def test_a_figure_whose_source_gives_no_year_says_so(town: Town, today: date) -> None:
+    known, unknown = (
+        replace(town.figures[0], id=name, as_of=day, confirmed_by=None)
+        for name, day in (("甲", "2016-05"), ("乙", "年份不明"))
+    )
+    entry = replace(entry_of(town, "card_lost"), answer="{figure:甲}，{figure:乙}。")
+    text = compose(entry, replace(town, figures=(known, unknown)), today).text
+    assert "下面是 2016 年和年份不明的说法：" in text
+    assert f"{known.shown}（2016年），{unknown.shown}（年份不明）。" in text

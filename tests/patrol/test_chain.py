@@ -28,6 +28,7 @@ def chain(*words: str, last: str = "reply") -> list[Step]:
             to_state=STATES[seq],
             digest=text_digest(text, f"salt{seq}"),
             hidden=sealed_digest(sealed),
+            facts='{"post": "LD"}' if seq == 1 else "",
             previous=steps[-1].hash if steps else START,
             hash="",
             text=text,
@@ -129,3 +130,4 @@ def test_a_seal_covers_every_head_whatever_their_order(heads: list[tuple[int, in
     assert line.startswith("2026-11-24 ")
     assert line != seal_line("2026-11-24", heads[1:])
     assert line != seal_line("2026-11-25", heads)
+    assert line != seal_line("2026-11-24", heads, "2026-11-23 line")

@@ -1,6 +1,11 @@
 -- The whole first schema, in the common subset of SQLite and PostgreSQL (the dialect knows what BLOB is called there).
 -- Times are milliseconds since 1970 (UTC) unless a column says otherwise; columns named *_sealed are encrypted.
 
+CREATE TABLE house (
+    name TEXT PRIMARY KEY,            -- 'key': the fingerprint of the one key that fits
+    value TEXT NOT NULL
+);
+
 CREATE TABLE counter (
     name TEXT PRIMARY KEY,
     value BIGINT NOT NULL
@@ -143,6 +148,7 @@ CREATE TABLE step (
     salt TEXT,
     hidden_sealed BLOB,
     hidden_digest TEXT NOT NULL,      -- of what is sealed, so that a change of it is found; empty where nothing was
+    facts TEXT NOT NULL,              -- JSON of what never changes of the item, on its first step; else empty
     digest TEXT NOT NULL,
     previous TEXT NOT NULL,
     hash TEXT NOT NULL,
@@ -151,6 +157,7 @@ CREATE TABLE step (
 
 CREATE TABLE seal (
     day TEXT PRIMARY KEY,
+    seq BIGINT NOT NULL UNIQUE,       -- 1, 2, 3 …: each line covers the one before
     position BIGINT NOT NULL,         -- the last step it covers
     line TEXT NOT NULL,
     sealed_at BIGINT NOT NULL

@@ -10,7 +10,7 @@ WHEN NEW.complaint <> OLD.complaint OR NEW.seq <> OLD.seq OR NEW.hash <> OLD.has
     OR NEW.digest <> OLD.digest OR NEW.action <> OLD.action OR NEW.at <> OLD.at
     OR NEW.from_state <> OLD.from_state OR NEW.to_state <> OLD.to_state
     OR NEW.by_person <> OLD.by_person OR NEW.role <> OLD.role
-    OR NEW.position <> OLD.position OR NEW.hidden_digest <> OLD.hidden_digest
+    OR NEW.position <> OLD.position OR NEW.hidden_digest <> OLD.hidden_digest OR NEW.facts <> OLD.facts
     OR (NEW.text IS NOT NULL AND NEW.text IS NOT OLD.text)
     OR (NEW.salt IS NOT NULL AND NEW.salt IS NOT OLD.salt)
     OR (NEW.hidden_sealed IS NOT NULL AND NEW.hidden_sealed IS NOT OLD.hidden_sealed)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.commands.ask import shown
 from tests.bot.commands.conftest import Run
 
 FIELDS = ["kind", "text", "buttons", "entry", "source", "as_of", "confidence", "complaint"]
@@ -59,7 +60,7 @@ def test_a_complaint_is_then_in_the_queue(run: Run) -> None:
     assert (item["village"], item["category"], item["post"]) == ("柳东村", "垃圾保洁", "LD")
     assert run("complaints", "--post", "XA").lines == []
     (line,) = run("complaints").lines
-    assert line.startswith("LD-1001-4  complaint  new  柳东村")
+    assert line.startswith("LD-1001-4  诉求  待签收  柳东村")
 
 
 def test_one_about_the_cadre_is_not_in_the_villages_queue(run: Run) -> None:
@@ -95,6 +96,16 @@ def test_the_proof_is_clean_also_after_everything_was_deleted(run: Run) -> None:
     ran = run("verify")
     assert (ran.code, ran.lines[1:]) == (0, ["其中 1 件的文字已按本人要求删除。", "完好。"])
     assert run("complaints", "--state", "cancelled", "--json").lines != []
+
+
+def test_a_terminal_is_given_nothing_that_it_would_obey(run: Run) -> None:
+    for text in ("柳东村河边\x1b[31m堆了\x9b2J好多\u202e垃圾没人清", "提交"):
+        asked(run, text, "--chat", "a")
+    (line,) = run("complaints").lines
+    assert "\u202e" not in line
+    assert line.isprintable()
+    reply = {"text": "打\x1b]0;x\x07　110\n好", "buttons": [{"label": "是\x9b"}]}
+    assert shown(reply) == "打]0;x　110\n好\n  1. 是\n"
 
 
 @pytest.mark.parametrize("text", ["", "😀😀😀", "\x00\x07\x1b[31m", "好" * 100_000, "\ud83d"])

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.backup import backup
+from bot.commands.backup import ROOM, backup
 from bot.commands.restore import restore
 from bot.settings import Settings
 from bot.storage import sqlite
 from bot.storage.copies import TABLES, take_inventory
 from bot.storage.database import FILE, Db
 from bot.storage.errors import Unusable
+from bot.storage.lock import DirectoryLock
 from bot.storage.media import Album
 from bot.vault import Vault
 from bot.wiring import Wired
@@ -105,3 +106,29 @@ async def test_data_that_does_not_hold_is_backed_up_and_said(
     assert lines[-1].startswith("注意：数据里有对不上的地方")
     lines = await asyncio.to_thread(restore, with_key(settings, empty), tmp_path / "spoilt.backup")
     assert "备份时就有对不上的地方" in lines[0]
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(settings: Settings, made: Path, tmp_path: Path) -> None:
+    room = tmp_path / ROOM
+    room.mkdir(mode=0o755)
+    for name in (FILE, f"{FILE}-wal", "part", "lock"):
+        (room / name).write_text("left")
+    backup(settings, tmp_path / "second.backup")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "second.backup", made.name]
+
+
+def test_two_backups_into_one_folder_wait_for_each_other(settings: Settings, made: Path, tmp_path: Path) -> None:
+    (tmp_path / ROOM).mkdir(mode=0o755)
+    held = DirectoryLock(tmp_path / ROOM)
+    with pytest.raises(Unusable, match="另一个备份正在往"):
+        backup(settings, tmp_path / "second.backup")
+    held.release()
+    assert (tmp_path / ROOM).stat().st_mode & 0o777 == 0o700
+    assert made.is_file()
+
+
+def test_a_link_in_the_place_of_the_room_is_not_followed(settings: Settings, made: Path, tmp_path: Path) -> None:
+    (tmp_path / ROOM).symlink_to(settings.directory)
+    with pytest.raises(Unusable, match="不是本程序建的目录"):
+        backup(settings, tmp_path / "second.backup")
+    assert (settings.directory / FILE).is_file()

@@ -5,11 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.storage import sqlite
 from bot.storage.database import Database
+from bot.storage.errors import Conflict
+from bot.storage.lock import DirectoryLock
+from bot.vault import Vault
 from tests.bot.commands.conftest import Run
 
 
@@ -108,3 +113,35 @@ def test_migrating_says_where_the_database_stands(run: Run, tmp_path: Path) -> N
     ran = run("migrate", "--data", str(tmp_path / "other"))
     assert (ran.code, ran.lines) == (0, ["数据库是最新的（第 2 号）。"])
     assert (tmp_path / "other" / "xunfang.db").exists()
+
+
+def test_another_key_is_refused_before_anything_is_sealed_with_it(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    right = Vault.load(tmp_path / "data" / "xunfang.key").fingerprint()
+    (tmp_path / "data" / "xunfang.key").unlink()
+    Vault.create(tmp_path / "data" / "xunfang.key")
+    for command in (["ask", "你好"], ["backup", str(tmp_path / "x.backup")]):
+        ran = run(*command)
+        assert ran.code == 2
+        assert f"不是这个数据目录的钥匙，要的是指纹 {right} 的那一把" in ran.error
+    assert not (tmp_path / "x.backup").exists()
+
+
+def test_a_half_restored_directory_is_not_started(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data" / "restore.partial").mkdir(parents=True)
+    ran = run("ask", "你好")
+    assert ran.code == 2
+    assert "恢复还没有做完" in ran.error
+    assert not (tmp_path / "data" / "xunfang.key").exists()
+
+
+def test_a_start_that_fails_after_opening_lets_go_of_the_directory(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    with closing(sqlite.connect(tmp_path / "data" / "xunfang.db")) as connection:
+        connection.execute("CREATE TRIGGER full BEFORE INSERT ON edition BEGIN SELECT RAISE(ABORT, 'full'); END")
+        connection.execute("DELETE FROM entry")
+        connection.execute("DELETE FROM figure")
+        connection.execute("DELETE FROM edition")
+    with pytest.raises(Conflict, match="full"):
+        run("migrate")
+    DirectoryLock(tmp_path / "data").release()

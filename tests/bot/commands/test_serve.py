@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from bot.commands.handing import Declined
 from bot.control import Message
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.errors import Busy, Locked, Unusable
+from bot.storage.errors import Busy, Closed, Locked, Unusable
 from bot.wiring import Wired, build
 from tests.bot.commands.conftest import Run
 from tests.bot.talking import arrival, column, store
@@ -125,6 +126,40 @@ def test_an_address_that_is_taken_is_said(settings: Settings) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(Unusable, match=f"地址 127.0.0.1:{port} 用不了.*--port 8090"):
             serve.bind(replace(settings, port=port))
+
+
+async def test_a_start_that_fails_lets_go_of_everything(anywhere: Settings) -> None:
+    (anywhere.directory / control.NAME).mkdir(parents=True)
+    with pytest.raises(IsADirectoryError):
+        await serve.serve(anywhere, demo=False)
+    assert [one.name for one in threading.enumerate() if "writer" in one.name or "connection" in one.name] == []
+    house = await build(anywhere)
+    await house.close()
+
+
+def test_a_start_that_fails_ends_with_a_sentence(settings: Settings) -> None:
+    (settings.directory / control.NAME).mkdir(parents=True)
+    environment = {**os.environ, "PYTHONPATH": str(TOWN.parents[1]), "XUNFANG_PACK": str(TOWN)}
+    command = [sys.executable, "-m", "bot", "serve", "--port", "0", "--data", str(settings.directory)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=30)
+    assert done.returncode == 2
+    assert done.stderr.startswith("系统不让做：")
+
+
+async def test_who_is_told_to_stop_during_the_greeting_opens_no_doors(still: Wired) -> None:
+    stop = asyncio.Event()
+    stop.set()
+    with closing(serve.bind(replace(still.settings, port=0))) as listener:
+        await serve._run(still, listener, stop, demo=False)
+    assert not (still.settings.directory / control.NAME).exists()
+    with pytest.raises(Closed):
+        await still.database.read("SELECT 1")
+
+
+@pytest.mark.parametrize("request_", [{"command": "staff"}, {"command": "staff", "do": "link"}, {"command": "ask"}, []])
+async def test_a_request_that_lacks_something_gets_a_sentence(still: Wired, request_: Message) -> None:
+    answer = await handing.answering(still, serve.COMMANDS)(request_)
+    assert answer == {"error": "正在运行的服务没有看懂这个命令：缺了内容，或者写法不对。请升级后重启服务。"}
 
 
 def test_the_newer_sort_of_address_is_listened_on_too(anywhere: Settings) -> None:

@@ -63,8 +63,9 @@ def test_what_holds_is_said_to_be_whole(data: Path, run: Run) -> None:
         ("DELETE FROM step WHERE seq = 1", "第 1 步：这里少了一步。"),
         ("DELETE FROM step WHERE seq = 2", "第 2 步：这里少了一步。"),
         ("UPDATE complaint SET state = 'closed'", "第 2 步：现在的状态和最后一步不一致。"),
+        ("UPDATE complaint SET urgent = 1", "第 1 步：事项的编号、岗位、类别、保密、联系方式这些和立项时不一致。"),
         ("DELETE FROM step WHERE seq = 2", "步的总编号不连贯：有步不见了，或者编号被改过。"),
-        ("INSERT INTO seal VALUES ('2026-11-23', 1, 'x', 0)", "2026-11-23 的封条对不上。"),
+        ("INSERT INTO seal VALUES ('2026-11-23', 1, 1, 'x', 0)", "2026-11-23 的封条对不上。"),
     ],
 )
 def test_a_break_is_named_and_returns_1(data: Path, run: Run, statement: str, line: str) -> None:
@@ -76,4 +77,4 @@ def test_a_break_is_named_and_returns_1(data: Path, run: Run, statement: str, li
 
 
 def test_every_sort_of_break_has_its_words() -> None:
-    assert set(_WHAT) == {"missing", "order", "changed", "text", "erased", "state"}
+    assert set(_WHAT) == {"missing", "order", "changed", "text", "erased", "state", "facts"}

@@ -18,6 +18,8 @@ from handlers.messages import Said
 from patrol.complaint import Role
 from tests.bot.pages.desk_world import at_desk, hidden, hire
 
+DAMAGE = "UPDATE inbox SET raw_sealed = x'00' WHERE position = ?"
+
 
 async def say(wired: Wired, text: str, raw: bytes | None = None, *, limit: int = 0) -> Received:
     """A message over a limit of so many a day."""
@@ -123,6 +125,26 @@ async def test_a_parked_message_let_through_ends_up_parked_again_and_stops_nobod
 
 def park(db: Db, position: int) -> None:
     inbox.park(db, position, "ValueError", clock.now())
+
+
+@pytest.mark.parametrize("said", [Said(text="老公总打我，我不想活了"), Said(button="care:yes")])
+async def test_delicate_words_are_not_shown_to_the_town_desk(wired: Wired, said: Said) -> None:
+    received = await say(wired, "", raw=words.pack(said), limit=99)
+    await wired.database.write(park, received.position)
+    page = await shown(wired)
+    assert "（敏感的话，只给专人看）" in page
+    assert "不想活" not in page
+    assert "care:yes" not in page
+
+
+async def test_a_damaged_message_does_not_hide_the_others(wired: Wired) -> None:
+    damaged = await say(wired, "一")
+    await say(wired, "第二句")
+    await wired.database.write(lambda db: db.execute(DAMAGE, (damaged.position,)))
+    page = await shown(wired)
+    assert "（这条坏了，打不开）" in page
+    assert "第二句" in page
+    assert page.count('value="release"') == 1
 
 
 async def test_buttons_and_photos_are_told_in_words(wired: Wired) -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot import ids
+from bot.pages.forms import clean
 from bot.pages.transcript import SHOWN
 from bot.wiring import Wired
 from handlers.wording import render
@@ -21,7 +22,7 @@ async def test_html_in_a_message_is_text(visitor: Visitor) -> None:
 @pytest.mark.parametrize("said", ["😀😀", "控制\x01符\x00号", " ", "一\r\n二"])
 async def test_whatever_is_typed_is_kept_and_answered(visitor: Visitor, said: str) -> None:
     await visitor.say(said)
-    assert visitor.said()[0] == said.replace("\x00", "").replace("\r\n", "\n") or not said.strip()
+    assert visitor.said()[0] == clean(said) or not said.strip()
     assert len(visitor.said()) >= (2 if said.strip() else 1)
 
 
@@ -64,7 +65,33 @@ async def test_a_browser_without_a_key_of_ours_is_told_what_to_do(visitor: Visit
 
 async def test_a_form_with_far_too_long_a_field_is_refused(visitor: Visitor) -> None:
     answer = await visitor.client.post("/forget-browser", data={"csrf": "x" * 2_000_000})
-    assert (answer.status_code, "太长" in answer.text) == (400, True)
+    assert (answer.status_code, "太长" in answer.text) == (413, True)
+
+
+@pytest.mark.parametrize("address", ["/say", "/signin", "/forget-browser"])
+async def test_a_form_of_nothing_but_separators_is_not_parsed(visitor: Visitor, address: str) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = await visitor.client.post(address, content=b"&" * 39_000_000, headers=headers)
+    assert answer.status_code == 413
+    assert "请分几次说" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("红\x1b[31m\x9b2J字\x7f", "红[31m2J字"),
+        ("一\r\n二\t三\n", "一\n二\t三\n"),
+        ("甲\u202e乙\u2066丙", "甲乙丙"),
+        ("👨‍👩‍👧 𠮷　é", "👨‍👩‍👧 𠮷　é"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_taken_out(text: str, kept: str) -> None:
+    assert clean(text) == kept
+
+
+async def test_a_file_in_a_form_without_files_is_refused(visitor: Visitor) -> None:
+    answer = await visitor.client.post("/forget-browser", files=[("csrf", ("a.txt", b"x"))])
+    assert (answer.status_code, "没有传完整" in answer.text) == (400, True)
 
 
 async def test_forgetting_needs_the_token_too(visitor: Visitor) -> None:
@@ -95,9 +122,15 @@ async def test_json_of_the_wrong_shape_gets_a_clear_sentence(visitor: Visitor, w
     assert await inbox(wired) == 0
 
 
-async def test_far_too_much_json_is_refused_before_it_is_read_whole(visitor: Visitor) -> None:
-    answer = await visitor.post_json(text="a" * 3_000_000)
-    assert (answer.status_code, answer.json()) == (400, {"error": "发来的文字太长了。请分几次说。"})
+async def test_far_too_much_json_is_refused(visitor: Visitor) -> None:
+    answer = await visitor.post_json(text="a" * 1_100_000)
+    assert (answer.status_code, answer.json()) == (413, {"error": "发来的文字太长了。请分几次说。"})
+
+
+async def test_a_hundred_thousand_characters_are_taken_from_the_pages_script(visitor: Visitor) -> None:
+    assert (await visitor.post_json(text="河" * 100_000)).status_code == 202
+    await visitor.open()
+    assert visitor.said()[0].endswith("（一共 100000 个字）")
 
 
 async def test_half_a_character_is_no_reason_to_fail(visitor: Visitor) -> None:

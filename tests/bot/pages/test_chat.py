@@ -78,6 +78,14 @@ async def test_a_pressed_button_is_shown_by_its_words(visitor: Visitor) -> None:
     assert visitor.said()[0] == "公交"
 
 
+async def test_what_was_typed_beside_a_pressed_button_is_a_message_of_its_own(visitor: Visitor, wired: Wired) -> None:
+    for _ in range(2):
+        assert (await visitor.send("柳东村路灯坏了", button="topic:bus")).status_code == 303
+    await visitor.open()
+    assert [said for said in visitor.said() if said in ("公交", "柳东村路灯坏了")] == ["公交", "柳东村路灯坏了"]
+    assert await inbox(wired) == 2
+
+
 async def test_only_what_was_said_last_can_be_pressed(visitor: Visitor) -> None:
     await visitor.say("柳东村河边堆了好多垃圾一直没人清")
     assert "file" in visitor.buttons()
@@ -145,6 +153,20 @@ async def test_over_the_limit_a_message_is_kept_and_the_page_says_who_reads_it(s
         await visitor.open()
         assert visitor.said()[1:] == ["二", render(Key.HELD, {"hotline": "12345"})]
         assert "已收到，由工作人员看" in visitor.page
+    await house.close()
+
+
+async def test_over_the_limit_whoever_despairs_gets_the_help_lines(settings: Settings) -> None:
+    house = await wiring.build(replace(settings, limit_chat=1))
+    async with visiting(house) as visitor:
+        await visitor.post_json(text="一")
+        await visitor.post_json(text="我不想活了", id=ids.token())
+        for position in (1, 2):
+            await house.turns.run(position)
+        await visitor.open()
+        assert any("12356" in said for said in visitor.said())
+    assert await house.database.read("SELECT 1 FROM complaint") == []
+    assert (await house.database.read("SELECT raw_sealed FROM inbox WHERE position = 2"))[0]["raw_sealed"] is None
     await house.close()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from time import monotonic
 
 from starlette.requests import Request
 
@@ -162,11 +163,12 @@ async def test_a_page_that_is_behind_hears_at_once_and_one_that_is_not_hears_a_b
 
 
 async def test_other_peoples_news_are_nobodys_business(wired: Wired) -> None:
-    news = await news_for(wired, await hire(wired))
+    news, beat = await news_for(wired, await hire(wired), beat=2 * queue.REST), monotonic() + 2 * queue.REST
     await anext(news)
     await file(wired, SECRET)
     wired.site.notices.announce(QUEUES)
     assert await anext(news) == ": here\n\n"
+    assert monotonic() >= beat
 
 
 async def test_a_session_that_ended_hears_no_more(wired: Wired) -> None:

@@ -1,11 +1,14 @@
 """Photos with a message: on disk before the message is, and a bad one never takes the words with it."""
 
+import asyncio
 from io import BytesIO
 
 import pytest
 from PIL import Image
+from starlette.datastructures import UploadFile
 
 from bot.channels import words
+from bot.pages.sending import Sent, take
 from bot.photos import LARGEST_FILE
 from bot.storage.inbox import RAW
 from bot.wiring import Wired
@@ -57,6 +60,21 @@ async def test_more_than_three_photos_are_told_of_and_three_are_kept(visitor: Vi
     await visitor.send("垃圾没人清", many)
     said = await stored(wired)
     assert (len(said.photos), said.note) == (3, Key.PHOTO_TOO_MANY)
+
+
+async def test_a_photo_is_not_read_into_memory_before_its_turn(wired: Wired) -> None:
+    file, turn = UploadFile(BytesIO(picture())), asyncio.Semaphore(0)
+    taking = asyncio.create_task(take(Sent(form="", csrf="", files=(file,)), wired.site.album, turn))
+    await asyncio.sleep(0)
+    assert (taking.done(), file.file.tell()) == (False, 0)
+    turn.release()
+    assert len((await taking).photos) == 1
+
+
+async def test_photos_go_with_the_words_typed_beside_a_pressed_button(visitor: Visitor, wired: Wired) -> None:
+    await visitor.send("路灯坏了", [photo(picture())], button="report")
+    said = await stored(wired)
+    assert (said.text, said.button, len(said.photos)) == ("路灯坏了", None, 1)
 
 
 async def test_a_bad_photo_alone_is_answered_kindly(visitor: Visitor) -> None:

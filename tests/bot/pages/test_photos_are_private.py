@@ -53,3 +53,10 @@ async def test_a_photo_that_is_gone_or_damaged_is_simply_not_there(
     path = wired.site.album.path(address.rpartition("/")[2])
     path.unlink() if harm is None else path.write_bytes(harm)
     assert (await visitor.client.get(address)).status_code == 404
+
+
+async def test_an_erased_photo_is_not_there_any_more(visitor: Visitor, wired: Wired) -> None:
+    address = await sent(visitor)
+    await visitor.send("删除我的信息")
+    await visitor.send("删吧")
+    assert (await visitor.client.get(address)).status_code == 404

@@ -20,7 +20,12 @@ async def test_a_poster_says_what_it_is_for_and_whom_to_phone(visitor: Visitor) 
     page = await visitor.open("/poster/ld")
     for words in ("柳东村党员巡访服务岗", "救助、医保、公交", "保密", "110", "119", "120", "12345", "66000011"):
         assert words in page
-    assert "http://chat.example/?post=LD" in page
+
+
+async def test_whoever_asks_for_a_poster_does_not_choose_where_its_code_leads(visitor: Visitor) -> None:
+    page = (await visitor.client.get("/poster/LD", headers={"Host": "evil.example"})).text
+    assert code_of("http://127.0.0.1:8080/?post=LD") in page
+    assert "evil.example" not in page
 
 
 async def test_the_code_holds_the_address_that_people_open(settings: Settings) -> None:

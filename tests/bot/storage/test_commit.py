@@ -27,7 +27,7 @@ def decide(
 ) -> bool:
     outcome = Outcome(stage=stage or Idle(), replies=replies, deeds=deeds)
     decision = Decision(position=received.position, chat=received.chat, conversation=Conversation(), outcome=outcome)
-    return commit.commit(world.db, world.vault, world.house, decision, NOW)
+    return commit.commit(world.db, world.vault, world.house, decision, NOW) is not None
 
 
 def bodies(world: World, received: Received) -> list[dict[str, object]]:

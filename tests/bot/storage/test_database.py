@@ -11,7 +11,9 @@ import pytest
 
 from bot.storage import sqlite
 from bot.storage.database import FILE, Database, Db
-from bot.storage.errors import BrokenMigration, Locked
+from bot.storage.errors import BrokenMigration, Closed, Locked, NotWritten, Unavailable, Unusable
+from bot.storage.lock import DirectoryLock
+from bot.storage.reader import Reader
 from tests.bot.storage.little import SCHEMA, busy_writer, little, note, notes, tick, write_migrations
 
 
@@ -157,3 +159,51 @@ def test_a_whole_number_key_is_the_place_of_the_row(tmp_path: Path) -> None:
         for statement in sqlite.statements(SCHEMA):
             connection.execute(statement)
         assert "id INTEGER PRIMARY KEY" in dict(sqlite.schema(connection))["note"]
+
+
+async def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database" * 1000)
+    with pytest.raises(Unusable, match="打不开，请检查磁盘空间"):
+        await Database.open(tmp_path)
+    DirectoryLock(tmp_path).release()
+
+
+async def test_a_question_that_the_disk_does_not_answer_can_be_asked_again(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as other:
+        other.execute("CREATE TABLE note (id)")
+        reader = await Reader.open(tmp_path / FILE)
+        await reader.all("PRAGMA busy_timeout=0")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(Unavailable, match="数据现在读不出来"):
+            await reader.all("SELECT id FROM note")
+        other.execute("ROLLBACK")
+        assert await reader.all("SELECT id FROM note") == []
+        await reader.close()
+
+
+def test_a_copy_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotWritten):
+        sqlite.copy(tmp_path / "nowhere.db", tmp_path / "copy.db")
+
+
+async def test_a_checkpoint_empties_the_log_and_a_closed_database_refuses_it(tmp_path: Path) -> None:
+    async with little(tmp_path) as database:
+        await database.write(note, 1)
+        log = tmp_path / "data" / f"{FILE}-wal"
+        assert log.stat().st_size > 0
+        await database.checkpoint()
+        assert log.stat().st_size == 0
+    with pytest.raises(Closed):
+        await database.checkpoint()
+
+
+async def test_what_is_deleted_is_overwritten_on_the_disk(tmp_path: Path) -> None:
+    def forget(db: Db) -> None:
+        db.execute("UPDATE note SET text = ''")
+
+    async with little(tmp_path) as database:
+        await database.write(note, 1, "forget these words")
+        await database.write(forget)
+        await database.checkpoint()
+        assert b"forget these words" not in (tmp_path / "data" / FILE).read_bytes()
+        assert (await database.write(lambda db: db.value("PRAGMA secure_delete"))) == 1

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.storage import complaints, erasure, media, seals, steps
+from bot.storage import complaints, erasure, inbox, media, seals, steps
 from patrol.complaint import Complaint, State
 from patrol.lifecycle import Action
 from tests.bot.storage.world import NOW, World
@@ -69,15 +69,15 @@ def test_an_ended_item_loses_its_words_both_ways(world: World, withdraw: bool) -
     assert set(words(world, ended)) == {(None, None, None)}
 
 
-def test_an_item_that_cannot_be_withdrawn_any_more_still_loses_what_is_personal(world: World) -> None:
+def test_an_item_that_cannot_be_withdrawn_any_more_still_loses_its_words(world: World) -> None:
     item, _ = lived_in(world)
     clerk = world.hire()
     item = world.press(clerk, item, Action.TAKE)
     item = world.press(clerk, item, Action.CLOSE, "清好了")
     erase(world, withdraw=True)
     after = complaints.read(world.db, item.id)
-    assert (after.state, after.chat) == (State.RESOLVED, None)
-    assert all(said[2] is None for said in words(world, item))
+    assert (after.state, after.chat, after.text) == (State.RESOLVED, None, "")
+    assert set(words(world, item)) == {(None, None, None)}
 
 
 @pytest.mark.parametrize("withdraw", [True, False])
@@ -98,9 +98,33 @@ def test_what_was_said_and_answered_is_gone_and_what_waits_is_kept(world: World)
     world.press(world.hire(), world.file(), Action.TAKE)
     erase(world, withdraw=False)
     assert world.column("SELECT raw_sealed IS NULL FROM inbox ORDER BY position") == [1, 0]
+    (waiting,) = world.column("SELECT position FROM inbox WHERE state = 'waiting'")
+    assert inbox.finish(world.db, waiting, NOW)
+    assert world.column("SELECT raw_sealed IS NULL FROM inbox ORDER BY position") == [1, 1]
     assert world.told(world.chat()) == []
     assert world.column("SELECT chat FROM media") == [None]
     assert world.column("SELECT village FROM chat") == [None]
+
+
+@pytest.mark.parametrize("withdraw", [True, False])
+def test_nothing_leads_from_an_item_back_to_its_chat(world: World, withdraw: bool) -> None:
+    lived_in(world)
+    world.press(world.hire(), world.file(), Action.TAKE)
+    erase(world, withdraw=withdraw)
+    for column in ("SELECT chat FROM complaint", "SELECT inbox FROM complaint", "SELECT complaint FROM outbox"):
+        assert set(world.column(column)) == {None}
+
+
+@pytest.mark.parametrize(("withdraw", "gone"), [(True, ("a" * 64, "c" * 64)), (False, ("c" * 64,))])
+def test_photos_that_no_item_shows_go_and_are_named(world: World, withdraw: bool, gone: tuple[str, ...]) -> None:
+    lived_in(world)
+    for letter, name in (("b", "b"), ("c", "a")):
+        media.note(world.db, letter * 64, 10, world.chat(name), NOW)
+    world.file("b", photos=("b" * 64,))
+    table, chat = world.house.table, world.chat()
+    assert erasure.erase_chat(world.db, world.vault, table, chat, withdraw, NOW) == gone
+    left = world.column("SELECT address FROM media ORDER BY address")
+    assert set(left) == {letter * 64 for letter in "abc"} - set(gone)
 
 
 def test_another_chat_is_not_touched(world: World) -> None:

@@ -1,13 +1,18 @@
 """Messages as they come: once, in order, within the limits, and not for ever."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.channels import words
 from bot.settings import Limits
 from bot.storage import inbox, media, outbox
 from bot.storage.admit import Photo, admit
 from bot.storage.errors import Conflict
 from bot.storage.inbox import RAW, InboxState, Received
 from bot.storage.outbox import Saying
+from bot.storage.usage import network_of
+from handlers.messages import Said
 from tests.bot.storage.world import DAY, LIMITS, MINUTE, NOW, World, arrival
 
 STATES = "SELECT state FROM inbox ORDER BY position"
@@ -52,6 +57,60 @@ def test_over_a_limit_messages_are_held_with_one_sentence_and_then_silence(world
     assert [one.warn for one in received] == [False] * 3 + [True, False, False]
     assert [text[:8] for text in world.told(received[0].chat)] == ["今天说得很多了。"]
     assert world.column("SELECT reason FROM inbox WHERE state = 'held'") == ["limit chat"] * 3
+
+
+def _over_the_limit(world: World, *said: str | Said) -> list[Received]:
+    for number in range(LIMITS.chat):
+        admit(world.db, world.door, arrival(str(number)), (), NOW)
+    raws = [words.pack(Said(text=one) if isinstance(one, str) else one) for one in said]
+    return [admit(world.db, world.door, arrival(f"over {raw!r}", raw=raw), (), NOW) for raw in raws]
+
+
+def test_over_a_limit_danger_is_held_and_gets_the_number_to_call_each_time(world: World) -> None:
+    received = _over_the_limit(world, "楼下烧起来了快来人", "真的起火了", "路灯坏了", "路灯又坏了")
+    assert {one.state for one in received} == {InboxState.HELD}
+    first, second, third = world.told(received[0].chat)
+    assert first.startswith("先打 119！")
+    assert "没有马上转给值班的人" in second
+    assert third.startswith("今天说得很多了。")
+
+
+@pytest.mark.parametrize("said", ["我不想活了", "字" * 5_000 + "我不想活了", Said(button="care:yes")])
+def test_over_a_limit_delicate_words_take_their_turn(world: World, said: str | Said) -> None:
+    (delicate, plain) = _over_the_limit(world, said, "路灯坏了")
+    assert (delicate.state, delicate.warn) == (InboxState.WAITING, False)
+    assert (plain.state, plain.warn) == (InboxState.HELD, True)
+    assert world.column("SELECT state FROM inbox WHERE position = ?", delicate.position) == ["waiting"]
+
+
+def test_a_first_visitor_in_danger_is_heard_when_the_days_limit_is_used_up(world: World) -> None:
+    door = replace(world.door, limits=Limits(day=1))
+    admit(world.db, door, arrival("1"), (), NOW)
+    raw = words.pack(Said(text="楼下烧起来了快来人"))
+    received = admit(world.db, door, arrival("2", "b", raw=raw), (), NOW)
+    assert [text[:7] for text in world.told(received.chat)] == ["先打 119！"]
+
+
+def test_what_one_browser_says_over_its_limit_uses_up_nobody_elses(world: World) -> None:
+    for number in range(20):
+        world.receive(str(number))
+    counts: dict[str, int] = {row[0]: row[1] for row in world.db.all("SELECT subject, count FROM usage")}
+    assert counts["all"] == LIMITS.chat
+    assert sorted(counts.values()) == [3, 3, 17, 20]
+
+
+@pytest.mark.parametrize(
+    ("host", "network"),
+    [
+        ("10.0.0.1", "10.0.0.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:10.0.0.1", "10.0.0.1"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_one_line_is_one_network(host: str, network: str) -> None:
+    assert network_of(host) == network
 
 
 def test_the_limits_start_anew_each_day_and_hold_for_one_chat_only(world: World) -> None:

@@ -85,3 +85,19 @@ def test_files_that_no_row_names_are_swept_unless_they_are_on_their_way(album: A
 
 def test_an_album_without_photos_has_nothing_to_sweep(album: Album) -> None:
     assert album.sweep(set(), NOW) == 0
+
+
+def test_what_is_no_plain_file_is_left_alone(album: Album) -> None:
+    folder = album.path(album.store(b"known")).parent
+    (folder / "dangling").symlink_to(folder / "nowhere")
+    (folder / "folder").mkdir()
+    for name in ("dangling", "folder"):
+        os.utime(folder / name, (OLD, OLD), follow_symlinks=False)
+    assert not media._is_older(folder / "renamed meanwhile", OLD)
+    assert album.sweep({path.name for path in folder.iterdir() if path.is_file()}, NOW) == 0
+    assert (folder / "dangling").is_symlink()
+
+
+def test_the_album_is_for_nobody_else(album: Album) -> None:
+    album.store(b"photo")
+    assert album.folder.stat().st_mode & 0o777 == 0o700

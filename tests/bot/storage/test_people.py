@@ -87,3 +87,13 @@ def test_what_is_over_is_swept(world: World) -> None:
     assert world.column("SELECT COUNT(*) FROM staff_session") == [1]
     people.sweep(world.db, NOW + 91 * DAY)
     assert world.column("SELECT COUNT(*) FROM staff_session") == [0]
+
+
+def test_what_a_clock_that_ran_ahead_made_is_not_good_yet(world: World) -> None:
+    person = world.hire()
+    link = people.make_link(world.db, person.id, NOW)
+    token = signed_in(world, person)
+    assert people.sign_in(world.db, link, NOW - MINUTE) is None
+    assert who(world, token, NOW - MINUTE) == []
+    assert who(world, token, NOW) == ["王巡访"]
+    assert people.sign_in(world.db, link, NOW) is not None

@@ -19,8 +19,14 @@ from tests.bot.storage.world import DAY, NOW, World, open_world
 
 COLUMNS = (
     *("complaint", "seq", "position", "action", "by_person", "role", "at", "from_state", "to_state"),
-    *("text", "salt", "hidden_sealed", "hidden_digest", "digest", "previous", "hash"),
+    *("text", "salt", "hidden_sealed", "hidden_digest", "facts", "digest", "previous", "hash"),
 )
+# What an item, and a seal, says that nobody may change by hand; the rest of an item follows its deeds.
+FACTS = (
+    *("number", "kind", "state", "post", "village", "category", "place", "text", "hidden_sealed", "contact_sealed"),
+    *("confidential", "sensitive", "urgent", "version", "created_at"),
+)
+SEAL = ("day", "seq", "position", "line", "sealed_at")
 
 
 def proof(world: World) -> Proof:
@@ -48,14 +54,16 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = open_world(tmp_path_factory.mktemp("years") / "town.db")
     clerk = world.hire()
     for name in "abcd":
-        world.act(world.file(name, text="我叫张三，垃圾没人清"), Action.ADD, "我的电话13800138000")
+        first = world.file(name, text="我叫张三，垃圾没人清", contact="13900139000")
+        world.act(first, Action.ADD, "我的电话13800138000")
         world.press(clerk, world.press(clerk, world.file(name), Action.TAKE), Action.CLOSE, "清好了")
     seals.seal(world.db, "2026-11-22", NOW)
+    seals.seal(world.db, "2026-11-23", NOW)
     guarded = world.file("c", confidential=True)
     complaints.note_reading(world.db, world.vault, guarded, Actor(role=Role.TOWN, id=4), NOW)
     for name, withdraw in (("a", True), ("b", False)):
         erasure.erase_chat(world.db, world.vault, world.house.table, world.chat(name), withdraw, NOW)
-    seals.seal(world.db, "2026-11-23", NOW)
+    seals.seal(world.db, "2026-11-24", NOW)
     world.file("e")
     for trigger in ("step_is_append_only", "step_keeps_its_facts"):
         world.db.execute(f"DROP TRIGGER {trigger}")
@@ -65,7 +73,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> World:
 def test_what_was_written_holds(years: World) -> None:
     found = proof(years)
     assert found.clean
-    assert (found.items, found.erased, found.seals) == (10, 1, 2)
+    assert (found.items, found.erased, found.seals) == (10, 2, 3)
     assert found.steps == years.column("SELECT COUNT(*) FROM step")[0]
 
 
@@ -101,6 +109,57 @@ def test_any_edit_of_any_cell_is_found(years: World, data: st.DataObject) -> Non
         assert not proof(years).clean
 
 
+@settings(max_examples=300)
+@given(st.data())
+def test_any_edit_of_what_an_item_says_of_itself_is_found(years: World, data: st.DataObject) -> None:
+    item = data.draw(st.sampled_from(years.column("SELECT id FROM complaint ORDER BY id")))
+    _edited(years, data, ITEM, item, data.draw(st.sampled_from(FACTS)))
+
+
+@given(st.data())
+def test_any_edit_of_a_seal_is_found(years: World, data: st.DataObject) -> None:
+    day = data.draw(st.sampled_from(years.column("SELECT day FROM seal ORDER BY day")))
+    _edited(years, data, SEALED, day, data.draw(st.sampled_from(SEAL)))
+
+
+ITEM = ("SELECT COLUMN FROM complaint WHERE id = ?", "UPDATE complaint SET COLUMN = ? WHERE id = ?")
+SEALED = ("SELECT COLUMN FROM seal WHERE day = ?", "UPDATE seal SET COLUMN = ? WHERE day = ?")
+
+
+def _edited(world: World, data: st.DataObject, sql: tuple[str, str], key: object, column: str) -> None:
+    look, edit = sql
+    (before,) = world.column(named(look, column), key)
+    after = _other(before, data)
+    # Once the resident had their words erased, these may be gone.
+    gone = after is None and column in steps.SEALED and _was_erased(world, key)
+    with undone(world):
+        try:
+            world.db.execute(named(edit, column), (after, key))
+        except Conflict:
+            return  # the database itself refuses it
+        assert proof(world).clean == gone
+
+
+def _was_erased(world: World, item: object) -> bool:
+    return bool(world.column("SELECT COUNT(*) FROM step WHERE complaint = ? AND action = 'erase'", item)[0])
+
+
+@pytest.mark.parametrize(
+    ("day", "named"),
+    [("2026-11-22", "2026-11-23"), ("2026-11-23", "2026-11-24"), ("2026-11-24", "2026-11-23 以后")],
+)
+def test_a_seal_taken_out_is_missed(years: World, day: str, named: str) -> None:
+    with undone(years):
+        years.db.execute("DELETE FROM seal WHERE day = ?", (day,))
+        assert proof(years).broken_seals == (named,)
+
+
+def test_all_seals_taken_out_are_missed(years: World) -> None:
+    with undone(years):
+        years.db.execute("DELETE FROM seal")
+        assert proof(years).broken_seals == ("全部",)
+
+
 @given(st.data())
 def test_any_step_taken_out_is_found(years: World, data: st.DataObject) -> None:
     places = data.draw(st.sets(st.integers(1, years.column("SELECT MAX(position) FROM step")[0]), min_size=1))
@@ -134,6 +193,8 @@ def _rowid(world: World, chain: int, place: int) -> int:
     [
         ("UPDATE complaint SET state = 'closed' WHERE state = 'accepted' OR state = 'new'", "state"),
         ("UPDATE complaint SET text = '没事' WHERE text <> ''", "text"),
+        ("UPDATE complaint SET confidential = 1 - confidential WHERE sensitive = 0", "facts"),
+        ("UPDATE complaint SET contact_sealed = NULL", "facts"),
         ("UPDATE step SET text = NULL, salt = NULL, hidden_sealed = NULL", "erased"),
         ("UPDATE step SET hidden_sealed = NULL", "erased"),
         ("DELETE FROM step WHERE action = 'add'", "missing"),
@@ -179,7 +240,7 @@ def test_a_whole_history_written_anew_does_not_fit_its_seal(years: World) -> Non
         (item,) = years.column("SELECT complaint FROM step WHERE position = 1")
         rows = [steps.read_step(row) for row in years.db.all(steps.OF_ITEM, (item,))]
         years.db.execute("UPDATE seal SET line = line || '0' WHERE day = '2026-11-22'")
-        assert proof(years).broken_seals == ("2026-11-22",)
+        assert proof(years).broken_seals == ("2026-11-22", "2026-11-23")
         assert rows[0].seq == 1
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import clock
+from bot.channels import words
 from bot.packs import Pack, read_pack
 from bot.settings import Limits
 from bot.storage import chats, complaints, editions, inbox, migrate, people, sqlite, staff_deeds
@@ -47,7 +48,7 @@ class World:
 
     @property
     def door(self) -> Door:
-        return Door(vault=self.vault, town=self.house.town, limits=LIMITS)
+        return Door(vault=self.vault, town=self.house.town, limits=LIMITS, parsers={"web": words.parse})
 
     def chat(self, name: str = "a", village: str | None = None) -> int:
         return chats.ensure(self.db, self.vault, address(name), village, NOW)

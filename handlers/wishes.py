@@ -1,0 +1,53 @@
+"""Wishes and feelings that stand in the words themselves, whatever the town: secrecy, anger, grief."""
+
+import re
+
+from knowledge.normalise import clean
+
+_NOT = "(?:不要|勿要|不想|不好|不能|不可以|覅|别|莫|勿)"
+_WHO = (
+    "(?:村里|村上|村委|村干部|村长|村主任|书记|主任|干部|队长|小队长|居委会?|居委"
+    "|他们|伊拉|人家|别人|旁人|邻居|隔壁|人)"
+)
+_GUARD = re.compile(
+    rf"{_NOT}(?:再|去)?(?:让|叫|给|被|拨|使)[^，,。；;]{{0,4}}?{_WHO}[^，,。；;]{{0,4}}?"
+    rf"(?:知道|晓得|看到|看见|看|听到|听见|发现)(?:是我|我)?[^，,。；;]{{0,6}}"
+    rf"|{_NOT}(?:去|再)?(?:告诉|跟|同|和|讲给|说给){_WHO}[^，,。；;]{{0,6}}"
+    r"|替我保密|帮我保密|要保密|请保密|给我保密|保密一下|匿名"
+)
+_ANGER = re.compile(
+    r"(?:你们|当官的|这些人|这帮人|这种人)[^，,。？?]{0,10}(?:骗子|良心|吃干饭|饭桶|不是人|不要脸|一个样|骗人|骗老百姓|糊弄)"
+    r"|骗老百姓|官官相护|不得好死|去你的|吃屎|畜生|白养你们|瞎了眼"
+)
+_ANGER_ALONE = re.compile(r"(?:你们?|都|给我|快)*(?:滚|滚开|滚远点|去死|骗子)(?:吧|啊|呀|你们?)*")
+_KIN = (
+    "(?:爹|爸爸?|阿爸|老爸|爷爷?|娘|妈妈?|姆妈|老妈|阿婆|奶奶|外婆|外公|老伴|老公|老婆|丈夫|妻子|男人|女人|老头子?|老太婆?|儿子|女儿"
+    "|囡儿|哥哥?|弟弟?|姐姐?|妹妹?|孙子|孙女)"
+)
+_GRIEF = re.compile(
+    rf"{_KIN}[^，,。]{{0,3}}(?:死了|走了|过世|去世|没了|没有了|不在了)"
+    r"|(?:儿子|女儿|小人|子女|小辈|媳妇|儿女|孩子)[^，,。]{0,3}(?:不养|不管|不要|不认|不孝|不睬|不来看)"
+    r"|呜呜|(?:心里|心)[^，,。]{0,2}(?:难过|难受|苦|痛)|命苦|想哭|哭了|孤单|没人说话"
+)
+# A longer message has a matter in it.
+_LONGEST_GRIEF = 16
+
+
+def wants_guard(text: str) -> bool:
+    """Whether somebody asks that the village, its cadres or anybody must not know."""
+    return _GUARD.search(text) is not None
+
+
+def besides_guard(text: str) -> str:
+    """What is said besides that wish."""
+    return _GUARD.sub("", text)
+
+
+def is_angry(text: str) -> bool:
+    """Whether it is anger at those who should help; the town's rude words are in `cues`."""
+    return _ANGER.search(text) is not None or _ANGER_ALONE.fullmatch(clean(text)) is not None
+
+
+def grieves(text: str) -> bool:
+    """Whether a short message is grief or loneliness and nothing that could be looked up."""
+    return len(clean(text)) <= _LONGEST_GRIEF and _GRIEF.search(text) is not None
