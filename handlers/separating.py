@@ -16,6 +16,7 @@ from handlers.scene import Scene
 from handlers.wording.keys import Key
 from knowledge.matching import Found
 from knowledge.normalise import clean
+from knowledge.words import OTHER
 from patrol.complaint import Kind
 
 _SAME = (
@@ -55,10 +56,13 @@ def joined(stage: Separating, answers: Answers) -> Draft:
 
 
 def hand_in(scene: Scene, answers: Answers) -> Outcome | None:
-    """Somebody who hands it in now means all of it; only the village may still be asked for."""
+    """Somebody who hands it in now means all of it; words about another trouble or place come up right after."""
     stage = scene.conversation.stage
     if not isinstance(stage, Separating):
         return None
+    fresh = _fresh(scene, answers, stage)
+    if _apart(stage.draft, fresh) and stage.draft.village is not None:
+        return file(answers, stage.draft, (*stage.later, fresh))
     draft = joined(stage, answers)
     return same(scene, answers) if draft.village is None else file(answers, draft, stage.later)
 
@@ -68,10 +72,19 @@ def other(scene: Scene, answers: Answers) -> Outcome | None:
     stage = scene.conversation.stage
     if not isinstance(stage, Separating):
         return None
-    kind = _kind(answers, stage.text)
-    fresh = replace(draft_of(scene, answers, stage.text, kind), photos=stage.photos)
-    onward, reply = proceed(stage.draft, (*stage.later, fresh), answers)
+    onward, reply = proceed(stage.draft, (*stage.later, _fresh(scene, answers, stage)), answers)
     return Outcome(stage=onward, replies=(say(ReplyKind.COMPLAINT, Key.OTHER_KEPT), reply))
+
+
+def _fresh(scene: Scene, answers: Answers, stage: Separating) -> Draft:
+    """The words that waited as a draft of their own."""
+    kind = _kind(answers, stage.text)
+    return replace(draft_of(scene, answers, stage.text, kind), photos=stage.photos)
+
+
+def _apart(draft: Draft, fresh: Draft) -> bool:
+    kinds = fresh.category not in (OTHER, draft.category)
+    return kinds or (fresh.village is not None and fresh.village != draft.village)
 
 
 def _kind(answers: Answers, text: str) -> Kind:
