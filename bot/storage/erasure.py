@@ -1,4 +1,4 @@
-""" "Delete my data": what the town forgets of a chat, and what stays (numbers, dates, digests)."""
+"""Erasing at a resident's word: what the town forgets of a chat, and what stays (numbers, dates, digests)."""
 
 from datetime import datetime
 
