@@ -66,16 +66,17 @@ def _phone(scene: Scene, answers: Answers) -> Outcome | None:
 
 def progress_asked(scene: Scene, answers: Answers) -> Outcome | None:
     """When will somebody come, is it done: where the own items stand; None for another question."""
-    text = scene.said.text
-    if not items.listed(scene) or not _asks_progress(scene, answers, clean(text)):
+    if not items.listed(scene) or not asks_progress(scene.said.text, answers):
         return None
     return progress.overview(scene, answers)
 
 
-def _asks_progress(scene: Scene, answers: Answers, words: str) -> bool:
+def asks_progress(text: str, answers: Answers) -> bool:
+    """Whether somebody asks when it will be done, or if it is; not when an entry answers the question."""
+    words = clean(text)
     if not _WHEN.search(words):
         return False
-    return bool(_OWN.search(words)) or not isinstance(answers.match(scene.said.text), Found)
+    return bool(_OWN.search(words)) or not isinstance(answers.match(text), Found)
 
 
 def about_item(scene: Scene, answers: Answers, text: str, photos: tuple[str, ...], intent: FreeText) -> Outcome | None:

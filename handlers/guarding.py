@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import complaint, confirming, cues, detour, items
-from handlers.conversation import AskingPhone, AskingPlace, AskingText, Confirming, Editing, Separating
+from handlers.conversation import AskingPhone, AskingPlace, AskingText, Choosing, Confirming, Editing, Separating
 from handlers.messages import ReplyKind
 from handlers.outcome import Outcome
 from handlers.ports import Answers
@@ -22,9 +22,17 @@ def asked(scene: Scene, answers: Answers) -> Outcome | None:
     if scene.said.photos or not _is_only_that(scene, answers):
         return None
     guarded = set_on(scene, answers, Key.GUARDED_ASKED)
-    if guarded is not None or detour.holds(scene.conversation.stage) or items.listed(scene):
+    if guarded is not None or detour.holds(scene.conversation.stage):
         return guarded
+    if items.listed(scene):
+        return _about_filed(scene)
     return _first(complaint.ask(confidential=True))
+
+
+def _about_filed(scene: Scene) -> Outcome:
+    """What is handed in is with its post already: the wish can be added there for those who see it."""
+    asked = detour.choose(scene, scene.said.text, ())
+    return Outcome(stage=Choosing(text=scene.said.text), replies=(asked,))
 
 
 def _first(outcome: Outcome) -> Outcome:

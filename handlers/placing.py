@@ -63,6 +63,8 @@ def _other(scene: Scene, answers: Answers, stage: AskingPlace, intent: FreeText)
 
 def _question(scene: Scene, answers: Answers, intent: FreeText) -> Outcome | None:
     """A question instead of a place is answered, offered choices for, or honestly not known; the draft stays."""
+    if following.asks_progress(scene.said.text, answers):
+        return detour(scene, answers, say(ReplyKind.PROGRESS, Key.NO_ITEMS))
     found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
     if isinstance(found, Found):
         return question.aside(scene, answers, found)

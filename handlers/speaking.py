@@ -102,7 +102,7 @@ def _grieves(scene: Scene, answers: Answers) -> bool:
     """Grief with nothing in it that is asked or to be mended."""
     heard, words = cues.hear(scene.said.text, answers.town.words), answers.town.words
     plain = not cues.complains(heard, words) and not cues.asks(heard, scene.said.text, words)
-    return plain and grieves(scene.said.text)
+    return plain and grieves(scene.said.text) and not isinstance(answers.match(scene.said.text), Found)
 
 
 def _in_other_words(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
