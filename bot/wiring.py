@@ -63,7 +63,7 @@ async def build(settings: Settings) -> Wired:
     try:
         await _check_key(settings, database, vault)
         return _wire(settings, pack, vault, database, await _publish(database, pack))
-    except BaseException:
+    except BaseException:  # an open database's threads would keep the process alive; passed on
         await database.close()
         raise
 

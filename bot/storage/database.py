@@ -101,7 +101,7 @@ def _prepare(file: Path, migrations: Path) -> sqlite3.Connection:
     connection = sqlite.connect(file)
     try:
         migrate.apply(connection, migrations)
-    except BaseException:
+    except BaseException:  # closed whatever went wrong, and passed on
         connection.close()
         raise
     return connection

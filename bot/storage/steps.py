@@ -18,8 +18,6 @@ LAST = "SELECT seq, hash, to_state FROM step WHERE complaint = ? ORDER BY seq DE
 ADD = """INSERT INTO step (complaint, seq, position, action, by_person, role, at, from_state, to_state, text, salt,
 hidden_sealed, hidden_digest, facts, digest, previous, hash)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-# An item's history, from the beginning.
-OF_ITEM = "SELECT * FROM step WHERE complaint = ? ORDER BY seq"
 # Every step of every item, for the proof; read in portions by position in (complaint, seq).
 PORTION = "SELECT * FROM step WHERE (complaint, seq) > (?, ?) ORDER BY complaint, seq LIMIT ?"
 # What was hidden of an item's steps, without their open words.

@@ -14,14 +14,14 @@ from handlers.conversation import AskingPlace, Conversation, Draft, from_json
 from patrol.complaint import Complaint, Kind, Person, Role, State
 from patrol.lifecycle import Action, Actor, Refused
 from patrol.numbers import complaint_number
-from tests.bot.storage.world import NOW, World
+from tests.bot.storage.world import NOW, OF_ITEM, World
 
 
 def test_an_item_stands_in_its_posts_queue_with_its_first_step(world: World) -> None:
     item = world.file()
     assert (item.number, item.post, item.village) == (complaint_number("LD", 1001), "LD", "liudong")
     assert (item.state, item.version, item.round, item.taken_by) == (State.NEW, 1, 1, None)
-    (step,) = world.db.all(steps.OF_ITEM, (item.id,))
+    (step,) = world.db.all(OF_ITEM, (item.id,))
     assert (step["seq"], step["action"], step["role"], step["to_state"]) == (1, "file", "resident", "new")
     assert step["text"] == item.text == "河边堆了好多垃圾"
 
@@ -49,7 +49,7 @@ def test_personal_data_is_masked_and_sealed_apart(world: World) -> None:
     assert row is not None
     assert steps.open_hidden(world.vault, row["hidden_sealed"], HIDDEN) == ("张三", "13800138000")
     assert world.vault.open_text(row["contact_sealed"], CONTACT) == "13900139000"
-    (step,) = world.db.all(steps.OF_ITEM, (item.id,))
+    (step,) = world.db.all(OF_ITEM, (item.id,))
     assert step["text"] == item.text
     assert steps.open_hidden(world.vault, step["hidden_sealed"], steps.HIDDEN) == ("张三", "13800138000")
 
@@ -185,7 +185,7 @@ def test_reading_a_guarded_item_is_a_step_and_no_change(world: World) -> None:
     item = world.file(confidential=True)
     complaints.note_reading(world.db, world.vault, item, Actor(role=Role.TOWN, id=4), NOW)
     assert complaints.read(world.db, item.id) == item
-    last = world.db.all(steps.OF_ITEM, (item.id,))[-1]
+    last = world.db.all(OF_ITEM, (item.id,))[-1]
     assert (last["action"], last["by_person"], last["from_state"], last["to_state"]) == ("read", 4, "new", "new")
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.storage import complaints, erasure, inbox, media, seals, steps
+from bot.storage import complaints, erasure, inbox, media, seals
 from patrol.complaint import Complaint, State
 from patrol.lifecycle import Action
-from tests.bot.storage.world import NOW, World
+from tests.bot.storage.world import NOW, OF_ITEM, World
 
 SAID = "我叫张三，13800138000，垃圾没人清"
 
@@ -32,10 +32,7 @@ def lived_in(world: World) -> tuple[Complaint, Complaint]:
 
 
 def words(world: World, item: Complaint) -> list[tuple[Any, ...]]:
-    return [
-        tuple(row[name] for name in ("text", "salt", "hidden_sealed"))
-        for row in world.db.all(steps.OF_ITEM, (item.id,))
-    ]
+    return [tuple(row[name] for name in ("text", "salt", "hidden_sealed")) for row in world.db.all(OF_ITEM, (item.id,))]
 
 
 def test_without_withdrawing_an_open_item_goes_on_masked_and_cut_off(world: World) -> None:

@@ -15,7 +15,7 @@ from bot.storage.seals import Proof, prove
 from patrol.chain import Break
 from patrol.complaint import Role
 from patrol.lifecycle import Action, Actor
-from tests.bot.storage.world import DAY, NOW, World, open_world
+from tests.bot.storage.world import DAY, NOW, OF_ITEM, World, open_world
 
 COLUMNS = (
     *("complaint", "seq", "position", "action", "by_person", "role", "at", "from_state", "to_state"),
@@ -238,7 +238,7 @@ def test_a_day_is_sealed_once(world: World) -> None:
 def test_a_whole_history_written_anew_does_not_fit_its_seal(years: World) -> None:
     with undone(years):
         (item,) = years.column("SELECT complaint FROM step WHERE position = 1")
-        rows = [steps.read_step(row) for row in years.db.all(steps.OF_ITEM, (item,))]
+        rows = [steps.read_step(row) for row in years.db.all(OF_ITEM, (item,))]
         years.db.execute("UPDATE seal SET line = line || '0' WHERE day = '2026-11-22'")
         assert proof(years).broken_seals == ("2026-11-22", "2026-11-23")
         assert rows[0].seq == 1

@@ -31,6 +31,9 @@ DAY = timedelta(days=1)
 LIMITS = Limits(chat=3, network=100, day=1000)
 TOWN = Path(__file__).parents[2] / "town"
 
+# An item's history, from the beginning.
+OF_ITEM = "SELECT * FROM step WHERE complaint = ? ORDER BY seq"
+
 
 @lru_cache(maxsize=1)
 def pack() -> Pack:
