@@ -42,7 +42,8 @@ check: lint types
 	@XUNFANG_KILLS=$${XUNFANG_KILLS:-60} $(MAKE) test
 
 soak: $(VENV)/test.stamp
-	@XUNFANG_KILLS=$${XUNFANG_KILLS:-1000} $(BIN)/python -m pytest --no-cov -s tests/crash
+	@XUNFANG_KILLS=$${XUNFANG_KILLS:-1000} XUNFANG_MUTATIONS=$${XUNFANG_MUTATIONS:-50000} \
+		$(BIN)/python -m pytest --no-cov -s tests/crash tests/bot/channels/test_mutations.py
 
 bench: $(VENV)/test.stamp
 	@for file in tests/bench/bench_*.py; do \
@@ -51,7 +52,8 @@ bench: $(VENV)/test.stamp
 # The pictures of the README, taken of the pages by Chromium.
 pictures: $(VENV)/test.stamp
 	@mkdir -p docs/pictures
-	@XUNFANG_PICTURES=docs/pictures $(BIN)/python -m pytest --no-cov -q tests/browser/test_whole_case.py
+	@XUNFANG_PICTURES=docs/pictures $(BIN)/python -m pytest --no-cov -q tests/browser/test_whole_case.py \
+		tests/bot/channels/test_side_by_side.py
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet .

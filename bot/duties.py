@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import clock
-from bot.notices import Notices
-from bot.storage import house, inbox, media, people, questions, seals, usage
-from bot.storage.commit import House
+from bot.notices import QUEUES, Notices
+from bot.storage import attachments, house, inbox, media, people, questions, seals, sendings, staff_chats, usage
+from bot.storage.bodies import House
 from bot.storage.database import Database
 from bot.storage.media import Album
-from bot.storage.reminders import say_unseen
+from bot.storage.reminders import remind, say_unseen
 from bot.storage.transaction import Db
+from bot.storage.unanswered import file_unanswered
 from bot.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -30,11 +31,24 @@ class Duties:
     house: House
     album: Album
     notices: Notices
+    unread: timedelta = timedelta(hours=4)
 
     async def unseen_urgent(self) -> None:
         """Tell residents whose urgent item nobody has seen."""
         for chat in await self.database.write(say_unseen, self.vault, self.house, clock.now()):
             self.notices.announce(chat)
+
+    async def unread_items(self) -> None:
+        """Remind staff of what none of those whose work it is has looked at."""
+        told = await self.database.write(remind, self.vault, self.house, self.unread, clock.now())
+        for topic in (*told, QUEUES) if told is not None else ():
+            self.notices.announce(topic)
+
+    async def unanswered_voices(self) -> None:
+        """File the voices of those who were asked whether it is urgent and said no more."""
+        told = await self.database.write(file_unanswered, self.vault, self.house, clock.now())
+        for topic in (*told, QUEUES) if told is not None else ():
+            self.notices.announce(topic)
 
     async def once_a_day(self) -> None:
         """Seal yesterday, and erase what is kept no longer. The seal is also the mark that the day's work is done.
@@ -66,7 +80,10 @@ class Duties:
 def sweep(db: Db, now: datetime) -> None:
     """Erase raw messages, links, sessions, counts, questions and photos that are kept no longer."""
     inbox.purge(db, now)
+    attachments.purge(db, now)
+    sendings.forget_addresses(db)
     people.sweep(db, now)
+    staff_chats.sweep(db, now)
     usage.forget_before(db, now)
     questions.forget_before(db, now)
     media.forget_orphans(db, now)

@@ -42,6 +42,11 @@ def new_id() -> int:
     return _mint.new()
 
 
+def digits(count: int) -> str:
+    """A secret that can be typed on a phone: so many random digits. Good for minutes only, and for few tries."""
+    return f"{secrets.randbelow(10**count):0{count}}"
+
+
 def token() -> str:
     """A secret of 256 bits that fits into an address."""
     return secrets.token_urlsafe(32)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 QUEUES = 0
@@ -14,6 +14,7 @@ class Notices:
 
     def __init__(self) -> None:
         self._waiting: defaultdict[int, set[asyncio.Event]] = defaultdict(set)
+        self._bells: list[Callable[[], None]] = []
         self.closing = False
 
     @contextmanager
@@ -28,8 +29,18 @@ class Notices:
             if not self._waiting[topic]:
                 del self._waiting[topic]
 
+    def ring(self, bell: Callable[[], None]) -> None:
+        """Call `bell` whenever something may have been said in any chat."""
+        self._bells.append(bell)
+
     def announce(self, topic: int) -> None:
         """Something new is committed for this topic."""
+        self.arrived(topic)
+        for bell in self._bells:
+            bell()
+
+    def arrived(self, topic: int) -> None:
+        """The same where nothing was said yet: a message only came."""
         for event in self._waiting.get(topic, ()):
             event.set()
 

@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,29 @@ class Settings:
     limit_chat: int = 200
     limit_network: int = 2000
     limit_day: int = 20000
+    unread_minutes: int = 240
+    telegram_token: str = field(default="", repr=False)
+    telegram_mode: str = "polling"
+    telegram_secret: str = field(default="", repr=False)
+    telegram_proxy: str = field(default="", repr=False)
+    telegram_api: str = "https://api.telegram.org"
+    telegram_per_second: int = 25
+    wechat_app_id: str = ""
+    wechat_app_secret: str = field(default="", repr=False)
+    wechat_token: str = field(default="", repr=False)
+    wechat_aes_key: str = field(default="", repr=False)
+    wechat_kind: str = "service"
+    wechat_template: str = ""
+    wechat_api: str = "https://api.weixin.qq.com"
+    wecom_corp_id: str = ""
+    wecom_agent_id: str = ""
+    wecom_secret: str = field(default="", repr=False)
+    wecom_token: str = field(default="", repr=False)
+    wecom_aes_key: str = field(default="", repr=False)
+    wecom_api: str = "https://qyapi.weixin.qq.com"
+    sms_url: str = field(default="", repr=False)
+    sms_body: str = field(default="", repr=False)
+    voice_model: str = ""
 
     @property
     def directory(self) -> Path:
@@ -67,7 +90,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environment is None else environment
     path = given.get(f"{PREFIX}CONFIG", "")
     stored = _config(Path(path)) if path else {}
-    named = {field.name: given[name] for field in fields(Settings) if (name := PREFIX + field.name.upper()) in given}
+    named = {each.name: given[name] for each in fields(Settings) if (name := PREFIX + each.name.upper()) in given}
     return _checked(replace(Settings(), **_typed(stored | named)))
 
 
@@ -76,7 +99,7 @@ def _config(path: Path) -> dict[str, Any]:
         stored = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SettingsError(f"设置文件 {path} 读不了：{error}") from error
-    unknown = stored.keys() - {field.name for field in fields(Settings)}
+    unknown = stored.keys() - {each.name for each in fields(Settings)}
     if unknown:
         raise SettingsError(f"设置文件 {path} 里有不认识的项：{'、'.join(sorted(unknown))}。")
     return stored
@@ -86,7 +109,10 @@ def _typed(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _number(name, value) if name in _NUMBERS else str(value) for name, value in given.items()}
 
 
-_NUMBERS = frozenset(field.name for field in fields(Settings) if field.type in {int, "int"})
+_NUMBERS = frozenset(each.name for each in fields(Settings) if each.type in {int, "int"})
+
+
+_CHOICES = {"telegram_mode": ("polling", "webhook"), "wechat_kind": ("service", "subscription", "unverified")}
 
 
 def _number(name: str, value: object) -> int:
@@ -99,7 +125,10 @@ def _number(name: str, value: object) -> int:
 def _checked(settings: Settings) -> Settings:
     if not 0 <= settings.port <= 65535:
         raise SettingsError(f"端口要在 0 到 65535 之间，现在是 {settings.port}。")
-    for name in ("limit_chat", "limit_network", "limit_day"):
+    for name in ("limit_chat", "limit_network", "limit_day", "unread_minutes", "telegram_per_second"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"设置 {name} 至少是 1。")
+    for name, choices in _CHOICES.items():
+        if getattr(settings, name) not in choices:
+            raise SettingsError(f"设置 {name} 只能填 {'、'.join(choices)}，现在是“{getattr(settings, name)}”。")
     return settings

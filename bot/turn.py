@@ -2,14 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Set
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from bot import clock
+from bot.fetching import Fetching
+from bot.hearing import Hearing, Wanted
 from bot.notices import QUEUES, Notices
 from bot.storage import inbox, outbox, scenes
+from bot.storage.bodies import House, body_of
 from bot.storage.chats import Stale
-from bot.storage.commit import Decision, House, Written, body_of, commit
+from bot.storage.commit import Decision, Written, commit
 from bot.storage.database import Database
 from bot.storage.errors import Unavailable
 from bot.storage.media import Album
@@ -18,36 +23,51 @@ from bot.storage.scenes import Waiting
 from bot.storage.transaction import Db
 from bot.vault import Vault
 from handlers.messages import Reply, ReplyKind, Said
-from handlers.outcome import Act, EraseMe, File, Outcome
+from handlers.outcome import Act, EraseMe, File, Outcome, StaffAct
 from handlers.ports import Answers
 from handlers.router import decide
 
 log = logging.getLogger(__name__)
 
 TRIES = 5
-Parse = Callable[[bytes], Said]
-"""What a channel offers: the raw bytes it stored, as a message. ValueError parks the message."""
+Errand = Callable[[], Awaitable[bool]]
+"""What has to be fetched before a turn; whether the turn may then begin, or the message waits in the table."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turns:
-    """Runs turns. Any number may run at once: what two of them decide about the same rows, one decides again."""
+    """Runs turns. Any number may run at once: what two of them decide about the same rows, one decides again.
+
+    `abroad` names the channels whose words go through servers abroad.
+    """
 
     database: Database
     vault: Vault
     house: House
     answers: Answers
-    parsers: Mapping[str, Parse]
+    hearing: Hearing
+    fetching: Fetching
     album: Album
     notices: Notices
+    abroad: Set[str] = frozenset()
 
     async def run(self, position: int) -> None:
         """Handle one waiting message; whatever goes wrong inside, it ends up handled or parked for staff.
 
         Unavailable (too much to write, or closing) is passed on: the message still waits and is tried again.
         """
+        while (errand := await self.begin(position)) is not None:
+            if not await errand():
+                return
+
+    async def begin(self, position: int) -> Errand | None:
+        """The same, but what has to be fetched first is handed back: a slow vendor must not take up a turn's place."""
+        return await self._kept(position, self._turn(position))
+
+    async def _kept(self, position: int, doing: Awaitable[T]) -> T | None:
         try:
-            chat = await self._turn(position)
+            return await doing
         except Unavailable:
             raise
         except Exception as error:  # the one broad except: no fault of ours may lose a message or stop the others
@@ -55,35 +75,53 @@ class Turns:
             chat = await self.database.write(park, self.vault, self.house, position, type(error).__name__)
         if chat is not None:
             self.notices.announce(chat)
+        return None
 
-    async def _turn(self, position: int) -> int | None:
-        message = await scenes.waiting(self.database, self.vault, position)
-        if message is None:
-            return None
-        await self._handle(message)
-        return message.chat
-
-    async def _handle(self, message: Waiting) -> None:
-        said = self.parsers[message.channel](message.raw)
+    async def _turn(self, position: int) -> Errand | None:
         for _ in range(TRIES):
-            now = clock.now()
-            scene = await scenes.read_scene(self.database, self.vault, message, said, now)
-            outcome = decide(scene, self.answers)
-            decision = Decision(
-                position=message.position, chat=message.chat, conversation=scene.conversation, outcome=outcome
-            )
-            try:
-                written = await self.database.write(commit, self.vault, self.house, decision, now)
-            except Stale:
-                message = await scenes.waiting(self.database, self.vault, message.position) or message
-                continue
-            self._tell_queues(outcome)
-            return await self._wipe(outcome, written)
+            message = await scenes.waiting(self.database, self.vault, position)
+            if message is None:
+                return None
+            heard = await self.hearing.hear(message)
+            if heard.wanted:
+                return partial(self._fetch, message, heard.wanted)
+            if await self._decided(message, heard.said):
+                self.notices.announce(message.chat)
+                return None
         raise Stale("five times")
 
+    async def _fetch(self, message: Waiting, wanted: tuple[Wanted, ...]) -> bool:
+        return await self._kept(message.position, self.fetching.fetch(message, wanted)) or False
+
+    async def _decided(self, message: Waiting, said: Said) -> bool:
+        """Decide and write; False where something that was read has moved on meanwhile."""
+        now, abroad = clock.now(), message.channel in self.abroad
+        scene = await scenes.read_scene(
+            self.database, self.vault, message, said, now, abroad=abroad, desk=self.house.desk
+        )
+        outcome = decide(scene, self.answers)
+        decision = Decision(
+            position=message.position,
+            chat=message.chat,
+            conversation=scene.conversation,
+            outcome=outcome,
+            bundle=message.bundle,
+            parts=tuple(part.position for part in message.parts),
+        )
+        try:
+            written = await self.database.write(commit, self.vault, self.house, decision, now)
+        except Stale:
+            return False
+        self._tell_queues(outcome)
+        for chat in written.told if written is not None else ():
+            self.notices.announce(chat)
+        await self._wipe(outcome, written)
+        return True
+
     async def _wipe(self, outcome: Outcome, written: Written | None) -> None:
-        """After an erasing: the files of its photos, and what the database's log still holds of its words."""
-        if written is None or not any(isinstance(deed, EraseMe) for deed in outcome.deeds):
+        """After an erasing: the files of its photos and voices, and what the log still holds of its words."""
+        erased = any(isinstance(deed, EraseMe) for deed in outcome.deeds)
+        if written is None or not (erased or written.photos):
             return
         try:
             await asyncio.to_thread(self.album.remove, written.photos)
@@ -93,7 +131,7 @@ class Turns:
             log.warning("not everything erased is off the disk yet", exc_info=True)
 
     def _tell_queues(self, outcome: Outcome) -> None:
-        if any(isinstance(deed, File | Act | EraseMe) for deed in outcome.deeds):
+        if any(isinstance(deed, File | Act | EraseMe | StaffAct) for deed in outcome.deeds):
             self.notices.announce(QUEUES)
 
 

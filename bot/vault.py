@@ -6,7 +6,6 @@ The key file lies outside the database and is in no backup. Losing it means losi
 import hmac
 import os
 import secrets
-from hashlib import sha256
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -87,7 +86,7 @@ class Vault:
 
     def index(self, text: str, purpose: str) -> str:
         """A keyed fingerprint of a text, to look a sealed value up by equality."""
-        return hmac.new(self._index, _framed(purpose, text), sha256).hexdigest()
+        return hmac.digest(self._index, _framed(purpose, text), "sha256").hex()
 
     def fingerprint(self) -> str:
         """Names the key without telling it: 16 hex digits, printed in backups."""

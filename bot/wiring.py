@@ -1,37 +1,60 @@
 """Builds everything by hand; the only place that knows the concrete classes together."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from bot import clock
 from bot.channels import words
-from bot.channels.port import Front
+from bot.channels.doors.opening import open_doors, open_presses
+from bot.channels.doors.presses import Presses
+from bot.channels.front import Front
+from bot.channels.port import Channel, Fetcher
+from bot.channels.telegram import reading as telegram
+from bot.channels.telegram.channel import TelegramChannel, open_telegram
 from bot.channels.web import WEB
+from bot.channels.wechat import reading as wechat
+from bot.channels.wechat.channel import WeChatChannel, open_wechat
 from bot.duties import Duties
+from bot.fetching import Fetching
+from bot.hearing import Hearing, Parse
 from bot.notices import Notices
+from bot.noticing import NoticePump
 from bot.packs import Pack, read_pack
-from bot.pages.site import Site
+from bot.pages.site import Site, no_link
+from bot.sending import Lane, OutboxPump
 from bot.settings import Settings
 from bot.storage import editions, house
 from bot.storage.admit import Door
-from bot.storage.commit import House
+from bot.storage.bodies import House
 from bot.storage.database import FILE, UNFINISHED, Database
 from bot.storage.errors import Unusable
 from bot.storage.lock import make_private
 from bot.storage.media import Album
+from bot.storage.outbox import lane
+from bot.transcribing import open_transcriber
 from bot.turn import Turns
 from bot.vault import KeyMissing, KeyWrong, Vault
 from bot.workers import ClockPump, InboxPump
 from handlers.ports import Answers, answers_for
+from knowledge.town import Town
 from patrol.lifecycle import read_table
 
 COMMAND_LINE = "cli"
+PARSERS: Mapping[str, Parse] = {
+    WEB: words.parse,
+    COMMAND_LINE: words.parse,
+    telegram.NAME: telegram.parse,
+    wechat.NAME: wechat.parse,
+}
+"""How each channel's bytes are read, whether it is open or not: what came in while it was open is still there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wired:
-    """The whole house, built; nothing runs yet but the writer."""
+    """The whole house, built; nothing runs yet but the writer. `channels` are those that are open and push."""
 
     settings: Settings
     pack: Pack
@@ -39,7 +62,11 @@ class Wired:
     database: Database
     turns: Turns
     pump: InboxPump
+    sending: OutboxPump
+    telling: NoticePump
+    presses: Presses | None
     clock: ClockPump
+    channels: tuple[Channel, ...]
     site: Site
 
     @property
@@ -48,21 +75,30 @@ class Wired:
         return self.site.front
 
     async def close(self) -> None:
-        """Let go of the data directory; whatever was promised is on disk."""
-        await self.database.close()
+        """Let go of the vendors and of the data directory; whatever was promised is on disk."""
+        try:
+            for channel in self.channels:
+                await channel.close()
+            if self.presses is not None:
+                await self.presses.close()
+            await self.telling.close()
+            if (transcriber := self.turns.fetching.transcriber) is not None:
+                await transcriber.close()
+        finally:
+            await self.database.close()
 
 
 async def build(settings: Settings) -> Wired:
     """Open the data directory (made when new) and build the house on it.
 
-    PackError, VaultError and Unusable say in Chinese what stands in the way.
+    PackError, SettingsError, VaultError and Unusable say in Chinese what stands in the way.
     """
     pack = read_pack(settings.pack)
     vault = await asyncio.to_thread(open_vault, settings)
     database = await Database.open(settings.directory)
     try:
         await _check_key(settings, database, vault)
-        return _wire(settings, pack, vault, database, await _publish(database, pack))
+        return _wire(settings, pack, vault, database, await _publish(settings, database, pack))
     except BaseException:  # an open database's threads would keep the process alive; passed on
         await database.close()
         raise
@@ -74,28 +110,54 @@ async def _check_key(settings: Settings, database: Database, vault: Vault) -> No
         raise KeyWrong(f"{settings.key_path} 不是这个数据目录的钥匙，要的是指纹 {wanted} 的那一把。")
 
 
-async def _publish(database: Database, pack: Pack) -> House:
+async def _publish(settings: Settings, database: Database, pack: Pack) -> House:
     edition = await database.write(editions.publish, pack.town, pack.sha256, clock.now())
-    return House(town=pack.town, table=read_table(pack.town.lifecycle_rows), edition=edition)
+    desk = settings.public_url.rstrip("/")
+    return House(town=pack.town, table=read_table(pack.town.lifecycle_rows), edition=edition, desk=desk)
 
 
 def _wire(settings: Settings, pack: Pack, vault: Vault, database: Database, house: House) -> Wired:
     notices, album = Notices(), Album(settings.directory / "media", vault)
     answers = answers_for(pack.town)
-    parsers = {WEB: words.parse, COMMAND_LINE: words.parse}
+    fetchers, abroad, offers = dict[str, Fetcher](), set[str](), dict[str, Callable[[int, str], str]]()
+    house = replace(house, offers=offers)
     turns = Turns(
         database=database,
         vault=vault,
         house=house,
         answers=answers,
-        parsers=parsers,
+        hearing=Hearing(database=database, vault=vault, parsers=PARSERS),
+        fetching=Fetching(
+            database=database,
+            vault=vault,
+            album=album,
+            fetchers=fetchers,
+            transcriber=open_transcriber(settings),
+        ),
         album=album,
         notices=notices,
+        abroad=abroad,
     )
-    pump = InboxPump(database, turns.run)
-    door = Door(vault=vault, town=pack.town, limits=settings.limits, parsers=parsers)
+    pump = InboxPump(database, turns.begin)
+    door = Door(vault=vault, town=pack.town, limits=settings.limits, parsers=PARSERS)
     front = Front(database=database, door=door, notices=notices, wake=pump.wake)
-    duties = Duties(database=database, vault=vault, house=house, album=album, notices=notices)
+    channels = open_channels(settings, front, database, vault, pack.town)
+    fetchers.update({channel.name: channel.fetcher for channel in channels})
+    abroad.update(channel.name for channel in channels if channel.sender.capabilities.abroad)
+    offers.update({one.name: one.offer for one in channels if isinstance(one, WeChatChannel)})
+    sending = OutboxPump(tuple(_lane(channel, database, vault) for channel in channels))
+    notices.ring(sending.wake)
+    doorways = open_doors(settings)
+    telling = NoticePump(database, vault, house, doorways, notices)
+    presses = open_presses(settings, doorways, database, vault, house, notices)
+    duties = Duties(
+        database=database,
+        vault=vault,
+        house=house,
+        album=album,
+        notices=notices,
+        unread=timedelta(minutes=settings.unread_minutes),
+    )
     site = Site(
         settings=settings,
         database=database,
@@ -104,6 +166,9 @@ def _wire(settings: Settings, pack: Pack, vault: Vault, database: Database, hous
         front=front,
         album=album,
         notices=notices,
+        parsers=PARSERS,
+        hooks=tuple(route for one in (*channels, *((presses,) if presses else ())) for route in one.routes),
+        telegram_link=next((one.deep_link for one in channels if isinstance(one, TelegramChannel)), no_link),
     )
     return Wired(
         settings=settings,
@@ -112,9 +177,28 @@ def _wire(settings: Settings, pack: Pack, vault: Vault, database: Database, hous
         database=database,
         turns=turns,
         pump=pump,
-        clock=ClockPump((duties.unseen_urgent, duties.once_a_day)),
+        sending=sending,
+        telling=telling,
+        presses=presses,
+        clock=ClockPump((duties.unseen_urgent, duties.unanswered_voices, duties.unread_items, duties.once_a_day)),
+        channels=channels,
         site=site,
     )
+
+
+def open_channels(
+    settings: Settings, front: Front, database: Database, vault: Vault, town: Town
+) -> tuple[Channel, ...]:
+    """The channels whose settings are there."""
+    opened: tuple[Channel | None, ...] = (
+        open_telegram(settings, front, vault, town),
+        open_wechat(settings, front, database, vault, town),
+    )
+    return tuple(channel for channel in opened if channel is not None)
+
+
+def _lane(channel: Channel, database: Database, vault: Vault) -> Lane:
+    return Lane(lane(channel.name, channel.account), channel.sender, database, vault)
 
 
 def open_vault(settings: Settings) -> Vault:

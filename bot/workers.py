@@ -1,10 +1,11 @@
-"""The pumps: inbox -> turn, and the clock. The outbox of a channel that pulls (web) needs none."""
+"""The pumps inbox -> turn, and the clock. What is said is sent by `bot.sending`, or fetched by the page."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from bot import clock
 from bot.storage import inbox
 from bot.storage.database import Database
 from bot.storage.errors import StorageError, Unavailable
@@ -15,21 +16,31 @@ WIDTH = 64
 """Most turns at once; more only makes each of them wait."""
 REST = 1.0
 """Seconds before a turn that could not be written is tried again."""
+FARTHEST = 120_000
+"""Milliseconds; no message is made to wait for as long as that."""
+
+
+Errand = Callable[[], Awaitable[bool]]
+"""What a message needs before its turn, and that may take long; see `bot.turn`."""
 
 
 @dataclass(slots=True)
 class InboxPump:
     """Starts the next turn of every chat that has one, the same chat in order, different chats in parallel.
 
-    Order and once-only come from the table; the set in memory only avoids useless work.
+    Order and once-only come from the table; the set in memory only avoids useless work. A chat whose message is away
+    on an errand (its photo is being fetched) takes up no place of the others.
     """
 
     database: Database
-    run_turn: Callable[[int], Awaitable[None]]
+    begin_turn: Callable[[int], Awaitable[Errand | None]]
     rest: float = REST
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: set[int] = field(default_factory=set)
+    _again: set[int] = field(default_factory=set)
+    _away: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _crowded: bool = False
     _stopping: bool = False
     running: bool = False
 
@@ -38,12 +49,16 @@ class InboxPump:
         self._bell.set()
 
     async def run(self) -> None:
-        """Pump until `stop`; then the turns that have begun are finished, and no other begins."""
+        """Pump until `stop`; then the turns that have begun are finished, and no other begins.
+
+        Errands are given up then: their messages wait in the table.
+        """
         self.running = True
         while not self._stopping:
             self._bell.clear()
-            await self._look()
-            await self._bell.wait()
+            await self._rung(await self._look())
+        for task in self._away.values():
+            task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -52,21 +67,35 @@ class InboxPump:
         self._stopping = True
         self._bell.set()
 
-    async def _look(self) -> None:
+    async def _rung(self, most: float | None) -> None:
+        """Until the bell, or for so many seconds."""
+        alarm = asyncio.get_running_loop().call_later(most, self._bell.set) if most is not None else None
+        await self._bell.wait()
+        if alarm is not None:
+            alarm.cancel()
+
+    async def _look(self) -> float | None:
+        """Begin what may begin; the seconds until a message is ready that is not ready yet."""
         try:
-            await self._start_what_waits()
+            return await self._start_what_waits()
         except Unavailable as error:
             log.warning("the inbox waits: %s", error)
-            await asyncio.sleep(self.rest)
-            self._bell.set()
+            return self.rest
 
-    async def _start_what_waits(self) -> None:
-        free = WIDTH - len(self._busy)
-        if free <= 0:
-            return
-        rows = await self.database.read(inbox.HEADS, (WIDTH + len(self._busy),))
-        for row in [one for one in rows if one["chat"] not in self._busy][:free]:
+    async def _start_what_waits(self) -> float | None:
+        free = WIDTH - len(self._busy) + len(self._away)
+        self._crowded = free <= 0
+        if self._crowded:
+            return None
+        now, most = clock.milliseconds(clock.now()), WIDTH + len(self._busy) + 1
+        rows = await self.database.read(inbox.HEADS, (now, most))
+        heads = [row for row in rows if row["chat"] not in self._busy]
+        ready = [row for row in heads if _wait(row["ready_at"], now) <= 0]
+        self._crowded = len(ready) > free or len(rows) == most
+        self._again.update(row["chat"] for row in rows if row["waiting"] > 1 or row["chat"] in self._busy)
+        for row in ready[:free]:
             self._start(row["chat"], row["position"])
+        return min((wait for row in heads if (wait := _wait(row["ready_at"], now)) > 0), default=None)
 
     def _start(self, chat: int, position: int) -> None:
         self._busy.add(chat)
@@ -76,13 +105,37 @@ class InboxPump:
 
     async def _turn(self, chat: int, position: int) -> None:
         try:
-            await self.run_turn(position)
+            errand = await self.begin_turn(position)
+            if errand is not None:
+                self._again.add(chat)
+                await self._run_errand(chat, errand)
         except StorageError as error:
             log.warning("message %d waits: %s", position, error)
+            self._again.add(chat)
             await asyncio.sleep(self.rest)
         finally:
             self._busy.discard(chat)
-            self._bell.set()
+            # Another look is needed only where the last one left something out.
+            if self._crowded or chat in self._again:
+                self._again.discard(chat)
+                self._bell.set()
+
+    async def _run_errand(self, chat: int, errand: Errand) -> None:
+        task = asyncio.current_task()
+        if self._stopping or task is None:
+            return
+        self._away[chat] = task
+        self._bell.set()  # its place is free
+        try:
+            await errand()
+        finally:
+            del self._away[chat]
+
+
+def _wait(ready_at: int, now: int) -> float:
+    """Seconds until a message is ready; a clock that was set back must not make anybody wait for it to catch up."""
+    wait = ready_at - now
+    return wait / 1000 if wait < FARTHEST else 0.0
 
 
 @dataclass(slots=True)

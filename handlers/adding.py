@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from handlers import items, question
 from handlers.buttons import buttons
-from handlers.conversation import Adding, Choosing, Idle
+from handlers.conversation import Adding, AskingUrgency, Choosing, Idle
 from handlers.detour import ask_addition, choose, detour, holds
+from handlers.enclosing import enclose, in_words, sent_with
 from handlers.intent import Asks, FreeText
-from handlers.messages import ReplyKind
+from handlers.messages import Enclosed, Reply, ReplyKind
 from handlers.outcome import Act, Outcome
 from handlers.ports import Answers
 from handlers.replies import say
@@ -41,7 +42,9 @@ def to(scene: Scene, answers: Answers, number: str) -> Outcome | None:
     if item is None:
         return None
     if isinstance(stage, Choosing):
-        return add(scene, answers, item.id, stage.text, stage.photos)
+        return add(scene, answers, item.id, stage.text, stage)
+    if isinstance(stage, AskingUrgency):
+        return add(scene, answers, item.id, stage.draft.text, stage.draft)
     if item.ended:
         return detour(scene, answers, say(ReplyKind.PROGRESS, Key.ENDED, number=item.number))
     return ask(scene, answers) if holds(stage) else _wait(item)
@@ -52,21 +55,30 @@ def speak(scene: Scene, answers: Answers, stage: Adding, intent: FreeText) -> Ou
     found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
     if isinstance(found, Found):
         return question.aside(scene, answers, found)
-    return add(scene, answers, stage.complaint, scene.said.text, scene.said.photos)
+    return add(scene, answers, stage.complaint, scene.said.text, sent_with(scene.said))
 
 
-def add(scene: Scene, answers: Answers, complaint: int, text: str, photos: tuple[str, ...]) -> Outcome:
+def add(scene: Scene, answers: Answers, complaint: int, text: str, beside: Enclosed) -> Outcome:
     """Adds to an open item; the words for one that has ended meanwhile are kept and asked about."""
     item = items.by_id(scene, complaint)
     if item is None or item.ended:
-        return _ended(scene, item, text, photos)
-    deed = Act(complaint=item.id, version=item.version, action=Action.ADD, text=text, photos=photos)
-    reply = replace(say(ReplyKind.PROGRESS, Key.ADDED, number=item.number), complaint=item.number)
+        return _ended(scene, item, text, beside)
+    deed = Act(complaint=item.id, version=item.version, action=Action.ADD, text=in_words(text, beside))
+    deed = enclose(deed, beside)
+    reply = replace(_added(item, unheard=bool(beside.voices) and not text), complaint=item.number)
     return Outcome(stage=Idle(), replies=(reply,), deeds=(deed,))
 
 
-def _ended(scene: Scene, item: Complaint | None, text: str, photos: tuple[str, ...]) -> Outcome:
-    stage, asked = Choosing(text=text, photos=photos), choose(scene, text, photos)
+def _added(item: Complaint, *, unheard: bool) -> Reply:
+    """Of a voice that nobody wrote down the resident alone knows whether it is urgent."""
+    if not unheard:
+        return say(ReplyKind.PROGRESS, Key.ADDED, number=item.number)
+    ways = () if item.urgent else buttons("voice:urgent")
+    return say(ReplyKind.PROGRESS, Key.VOICE_ADDED, *ways, number=item.number)
+
+
+def _ended(scene: Scene, item: Complaint | None, text: str, beside: Enclosed) -> Outcome:
+    stage, asked = enclose(Choosing(text=text), beside), choose(scene, text, beside)
     if item is None:
         return Outcome(stage=stage, replies=(asked,))
     ended = say(ReplyKind.PROGRESS, Key.CHOOSE_ENDED, number=item.number)

@@ -74,11 +74,10 @@ def resolve(said: Said, conversation: Conversation) -> Said:
     words = clean(said.text)
     if not words:
         return said
-    pressed = (
-        _by_number(words, conversation.buttons)
-        or _by_label(words, conversation.buttons)
-        or _STANDING_BY_LABEL.get(words)
-    )
+    pressed = _by_number(words, conversation.buttons) or _by_label(words, conversation.buttons)
+    if pressed is None and conversation.writing is None:
+        # Of what staff write to a resident ("解决了") no button is made that was not offered just now.
+        pressed = _STANDING_BY_LABEL.get(words)
     return said if pressed is None else replace(said, button=pressed, text="")
 
 

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from handlers import question
 from handlers.buttons import button
-from handlers.conversation import AskingPhone, AskingText, Choosing, Draft, Picking
+from handlers.conversation import AskingPhone, AskingText, AskingUrgency, Choosing, Draft, Picking
 from handlers.detour import ask_phone, detour, holds
 from handlers.drafts import draft_of
+from handlers.enclosing import enclose
 from handlers.filing import file
 from handlers.intent import Asks, FreeText
 from handlers.messages import Reply
 from handlers.outcome import Outcome
-from handlers.phone import beside_phone, find_phone
+from handlers.phone import bare_phone, beside_phone, find_phone
 from handlers.ports import Answers
 from handlers.scene import Scene
 from handlers.wording import render
@@ -26,15 +27,23 @@ def ask(scene: Scene, answers: Answers) -> Outcome:
     """Asks for the number; what was asked before and not known goes along with it."""
     stage = scene.conversation.stage
     match stage:
-        case AskingPhone() | AskingText():
+        case AskingPhone() | AskingText() | AskingUrgency():
             return _waiting(replace(stage.draft, kind=Kind.CALLBACK))
         case Choosing() | Picking():
-            photos = stage.photos if isinstance(stage, Choosing) else ()
-            return _waiting(replace(draft_of(scene, answers, stage.text, Kind.CALLBACK), photos=photos))
+            return _said_before(scene, answers, stage)
         case _ if holds(stage):
             return detour(scene, answers, _in_draft())
         case _:
             return _waiting(draft_of(scene, answers, "", Kind.CALLBACK))
+
+
+def _said_before(scene: Scene, answers: Answers, stage: Choosing | Picking) -> Outcome:
+    """What was said before goes along; where that was the number there is nothing more to ask."""
+    number = bare_phone(stage.text)
+    if number is None:
+        return _waiting(enclose(draft_of(scene, answers, stage.text, Kind.CALLBACK), stage))
+    draft = enclose(draft_of(scene, answers, "", Kind.CALLBACK), stage)
+    return file(answers, _draft(draft, beside_phone(stage.text, number), number))
 
 
 def _waiting(draft: Draft) -> Outcome:
@@ -57,8 +66,9 @@ def told(scene: Scene, answers: Answers, stage: AskingPhone, intent: FreeText) -
 
 
 def _draft(draft: Draft, more: str, number: str) -> Draft:
-    text = "\n".join(filter(None, (draft.text, more))) or render(Key.CALLBACK_REQUEST, {})
-    return replace(draft, text=text, contact=number)
+    text = "\n".join(filter(None, (draft.text, more)))
+    unsaid = "" if draft.voices else render(Key.CALLBACK_REQUEST, {})
+    return replace(draft, text=text or unsaid, contact=number)
 
 
 def _again(scene: Scene, stage: AskingPhone) -> Outcome:

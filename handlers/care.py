@@ -45,7 +45,7 @@ def _kept(scene: Scene) -> tuple[Reply, ...]:
 
 
 def _offer(scene: Scene) -> tuple[Reply, ...]:
-    if not scene.care or _asked(scene) is not None:
+    if not scene.care or asked(scene) is not None:
         return ()
     return (say(ReplyKind.EMERGENCY, Key.CARE_OFFER, *buttons("care:yes", "care:no")),)
 
@@ -59,10 +59,10 @@ def _one_choice(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
 
 def _stage(scene: Scene) -> Stage:
     stage = scene.conversation.stage
-    return stage if holds(stage) else Caring(offered=scene.care and _asked(scene) is None)
+    return stage if holds(stage) else Caring(offered=scene.care and asked(scene) is None)
 
 
-def _asked(scene: Scene) -> Complaint | None:
+def asked(scene: Scene) -> Complaint | None:
     """The item by which a person was already asked for, while it is open."""
     return next((item for item in scene.open_items if item.sensitive), None)
 
@@ -75,7 +75,7 @@ def is_offered(scene: Scene) -> bool:
 
 def accept(scene: Scene, answers: Answers) -> Outcome:
     """Files the wish for a person, without a word of what was said; how to reach them is asked after, and optional."""
-    if _asked(scene) is not None:
+    if asked(scene) is not None:
         return _then(scene, say(ReplyKind.HANDOFF, Key.CARE_ALREADY))
     if not scene.care:
         return _then(scene, say(ReplyKind.HANDOFF, Key.CARE_NOBODY))
@@ -109,7 +109,7 @@ def _then(scene: Scene, reply: Reply) -> Outcome:
 
 def contact(scene: Scene, answers: Answers) -> Outcome | None:
     """A bare phone number goes to the person who was asked for, if one was; None otherwise."""
-    item, number = _asked(scene), bare_phone(scene.said.text)
+    item, number = asked(scene), bare_phone(scene.said.text)
     if item is None or number is None:
         return None
     deed = Act(complaint=item.id, version=item.version, action=Action.ADD, text=scene.said.text)

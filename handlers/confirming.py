@@ -6,6 +6,7 @@ from handlers import question
 from handlers.conversation import Confirming, Draft, Editing, Separating
 from handlers.detour import ask_edit, separate
 from handlers.drafts import Later, show, with_words
+from handlers.enclosing import enclose, sent_with
 from handlers.filing import file
 from handlers.intent import Asks, FreeText
 from handlers.messages import Reply, ReplyKind
@@ -83,6 +84,6 @@ def _aside(scene: Scene, answers: Answers, intent: FreeText) -> Outcome | None:
 def _apart(scene: Scene, stage: Confirming | Editing, intent: FreeText) -> Outcome:
     """Nothing said is dropped: it belongs to the draft or becomes a matter of its own."""
     said = scene.said
-    asked = Separating(draft=stage.draft, text=said.text, photos=said.photos, later=stage.later)
+    asked = enclose(Separating(draft=stage.draft, text=said.text, later=stage.later), sent_with(said))
     unknown = (say(ReplyKind.NOT_KNOWN, Key.NOT_KNOWN_HERE),) if isinstance(intent, Asks) else ()
     return Outcome(stage=asked, replies=(*unknown, separate(said.text)))

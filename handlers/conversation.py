@@ -4,15 +4,16 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from handlers.messages import Button
+from handlers.messages import Button, Enclosed
 from patrol.complaint import Kind
+from patrol.lifecycle import Action
 
 FORM = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
-    """What a resident is about to hand in.
+class Draft(Enclosed):
+    """What a resident is about to hand in. With voices the text may be empty: then somebody has to listen.
 
     `village` is a village's id, "" when the resident does not know (it goes to the town desk), None while unasked.
     """
@@ -26,7 +27,6 @@ class Draft:
     confidential: bool = False
     sensitive: bool = False
     urgent: bool = False
-    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,15 +37,14 @@ class Idle:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Choosing:
+class Choosing(Enclosed):
     """Asked whether these words are a question, a complaint, or an addition to an open item."""
 
     text: str
-    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Picking:
+class Picking(Enclosed):
     """Offered up to three entries, or a person, for words that were not understood.
 
     `text` holds all the ways in which it was asked so far, one a line; `tries` counts the failed ones.
@@ -81,6 +80,13 @@ class AskingPhone:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AskingUrgency:
+    """A voice came that nobody has written down: is it urgent? It becomes a callback, whatever is answered."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Confirming:
     """The draft is shown; `later` holds further matters that were said meanwhile and come next."""
 
@@ -98,12 +104,11 @@ class Editing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Separating:
+class Separating(Enclosed):
     """Something new was said while a draft was open: part of it, or another matter?"""
 
     draft: Draft
     text: str
-    photos: tuple[str, ...] = ()
     later: tuple[Draft, ...] = ()
 
 
@@ -133,6 +138,7 @@ Stage = (
     | AskingText
     | AskingPlace
     | AskingPhone
+    | AskingUrgency
     | Confirming
     | Editing
     | Separating
@@ -149,6 +155,7 @@ _STAGES: dict[str, type[Any]] = {
         AskingText,
         AskingPlace,
         AskingPhone,
+        AskingUrgency,
         Confirming,
         Editing,
         Separating,
@@ -160,19 +167,37 @@ _STAGES: dict[str, type[Any]] = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Writing:
+    """What a member of staff is writing to the resident of an item, beside whatever their own talk is about.
+
+    `version` is the item's as they saw it, `text` is empty until there are words; `draft` counts how often these
+    were changed, so that an old button cannot send new words; `since` is when they were last at it (ISO 8601).
+    """
+
+    number: str
+    version: int
+    action: Action
+    text: str = ""
+    draft: int = 0
+    since: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Conversation:
     """A chat's stage, the buttons last offered (so that a typed 1 can be understood) and the row's version (0: new)."""
 
     stage: Stage = field(default_factory=Idle)
     buttons: tuple[Button, ...] = ()
     version: int = 0
+    writing: Writing | None = None
 
 
 def to_json(conversation: Conversation) -> str:
     """The stored form of a conversation; the version is the row's and not part of it."""
     stage = {"name": type(conversation.stage).__name__, **asdict(conversation.stage)}
     buttons = [[button.id, button.label] for button in conversation.buttons]
-    return json.dumps({"form": FORM, "stage": stage, "buttons": buttons}, ensure_ascii=False)
+    writing = {} if conversation.writing is None else {"writing": asdict(conversation.writing)}
+    return json.dumps({"form": FORM, "stage": stage, "buttons": buttons, **writing}, ensure_ascii=False)
 
 
 def from_json(text: str, version: int) -> Conversation:
@@ -183,7 +208,12 @@ def from_json(text: str, version: int) -> Conversation:
     stage = _STAGES.get(fields.pop("name"))
     if stored["form"] != FORM or stage is None:
         return Conversation(version=version)
-    return Conversation(stage=stage(**_typed(fields)), buttons=buttons, version=version)
+    writing = _writing(stored.get("writing"))
+    return Conversation(stage=stage(**_typed(fields)), buttons=buttons, version=version, writing=writing)
+
+
+def _writing(value: dict[str, Any] | None) -> Writing | None:
+    return None if value is None else Writing(**{**value, "action": Action(value["action"])})
 
 
 def _typed(fields: dict[str, Any]) -> dict[str, Any]:
@@ -199,4 +229,4 @@ def _field(name: str, value: Any) -> Any:
 
 
 def _draft(value: dict[str, Any]) -> Draft:
-    return Draft(**{**value, "kind": Kind(value["kind"]), "photos": tuple(value["photos"])})
+    return Draft(**{name: _field(name, field) for name, field in value.items()} | {"kind": Kind(value["kind"])})

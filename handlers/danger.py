@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from handlers.conversation import AskingPlace, Caring, Confirming, Draft, Editing, Separating, Stage
+from handlers.conversation import AskingPlace, AskingUrgency, Caring, Confirming, Draft, Editing, Separating, Stage
 from handlers.detour import detour
-from handlers.drafts import draft_of
+from handlers.drafts import draft_of, settled, with_spot
+from handlers.enclosing import enclose, in_words, sent_with
 from handlers.intent import Danger
 from handlers.messages import ReplyKind
 from handlers.outcome import Act, File, Outcome
@@ -22,7 +23,7 @@ def respond(scene: Scene, answers: Answers, danger: Danger) -> Outcome:
     if urgent is not None:
         return _add(scene, answers, danger, urgent)
     filed = replace(say(ReplyKind.EMERGENCY, Key.DANGER, **call(danger)), filed=True)
-    return detour(scene, answers, filed, deeds=(File(draft=_draft(scene, answers, danger)),))
+    return detour(scene, answers, filed, deeds=(File(draft=settled(_draft(scene, answers, danger))),))
 
 
 def too_long(scene: Scene, answers: Answers, danger: Danger) -> Outcome:
@@ -31,9 +32,10 @@ def too_long(scene: Scene, answers: Answers, danger: Danger) -> Outcome:
 
 
 def _add(scene: Scene, answers: Answers, danger: Danger, urgent: Complaint) -> Outcome:
-    said = scene.said
+    said, beside = scene.said, sent_with(scene.said)
     reply = say(ReplyKind.EMERGENCY, Key.DANGER_AGAIN, **call(danger), item=urgent.number)
-    deed = Act(complaint=urgent.id, version=urgent.version, action=Action.ADD, text=said.text, photos=said.photos)
+    text = in_words(said.text, beside)
+    deed = enclose(Act(complaint=urgent.id, version=urgent.version, action=Action.ADD, text=text), beside)
     return detour(scene, answers, replace(reply, complaint=urgent.number), deeds=(deed,))
 
 
@@ -46,20 +48,26 @@ def call(danger: Danger) -> dict[str, str]:
 def _draft(scene: Scene, answers: Answers, danger: Danger) -> Draft:
     """The urgent item; after delicate words it goes to the town desk, the village may be part of the trouble."""
     draft = draft_of(scene, answers, scene.said.text, Kind.REQUEST)
+    draft = with_spot(enclose(draft, sent_with(scene.said)), answers.town)
     return replace(
         draft,
         category=danger.kinds[0].id,
         village=draft.village or _near(scene.conversation.stage),
         urgent=True,
         confidential=isinstance(scene.conversation.stage, Caring),
-        photos=scene.said.photos,
     )
 
 
 def _near(stage: Stage) -> str:
     """Where none is named, the village of what was being reported."""
     match stage:
-        case AskingPlace(draft=draft) | Confirming(draft=draft) | Editing(draft=draft) | Separating(draft=draft):
+        case (
+            AskingPlace(draft=draft)
+            | AskingUrgency(draft=draft)
+            | Confirming(draft=draft)
+            | Editing(draft=draft)
+            | Separating(draft=draft)
+        ):
             return draft.village or ""
         case _:
             return ""

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import assert_never
 
-from handlers import drafts, items
+from handlers import drafts, items, spots
 from handlers.buttons import button, buttons, for_categories
 from handlers.conversation import (
     Adding,
     AskingPhone,
     AskingPlace,
     AskingText,
+    AskingUrgency,
     Caring,
     Choosing,
     Confirming,
@@ -21,11 +22,13 @@ from handlers.conversation import (
     Separating,
     Stage,
 )
-from handlers.messages import Button, Reply, ReplyKind
+from handlers.messages import Button, Enclosed, Reply, ReplyKind
 from handlers.outcome import Deed, Outcome
+from handlers.phone import bare_phone
 from handlers.ports import Answers
 from handlers.replies import in_passing, say
 from handlers.scene import Scene
+from handlers.wording import render
 from handlers.wording.keys import Key
 from knowledge.town import Town
 from patrol.complaint import Complaint, Kind
@@ -59,14 +62,16 @@ def ask_again(scene: Scene, town: Town, *, short: bool = True) -> Reply | None:
     match scene.conversation.stage:
         case Idle() | Picking() | Caring() | Erasing():
             return None
-        case Choosing(text=text, photos=photos):
-            return choose(scene, text, photos)
+        case Choosing(text=text) as stage:
+            return choose(scene, text, stage)
         case AskingText(draft=draft):
             return ask_text(draft)
         case AskingPlace() as stage:
             return drafts.place_question(stage, town)
         case AskingPhone():
             return ask_phone()
+        case AskingUrgency(draft=draft):
+            return ask_urgency(scene, draft, again=True)
         case Confirming(draft=draft):
             return drafts.waiting(draft) if short else drafts.show(draft, town)
         case Editing() as stage:
@@ -79,24 +84,35 @@ def ask_again(scene: Scene, town: Town, *, short: bool = True) -> Reply | None:
             assert_never(never)
 
 
-def choose(scene: Scene, text: str, photos: tuple[str, ...]) -> Reply:
-    """Question, complaint, or part of an open item? Photos alone are no question."""
+def choose(scene: Scene, text: str, beside: Enclosed) -> Reply:
+    """Question, complaint, or part of an open item? Photos or a place alone are no question, nor is a number."""
     named = items.named(scene, text)
     offered = items.to_choose(scene) if named is None else (named,)
     question = buttons("ask") if text else ()
     report = buttons("report:new" if offered else "report")
     if not text:
         additions = tuple(items.about("add", item) for item in offered)
-        return say(ReplyKind.OPTIONS, Key.CHOOSE_PHOTOS, *additions, *report, photos=str(len(photos)))
+        return _choose_without_words(beside, (*additions, *report))
+    number = bare_phone(text)
+    if number is not None and not offered:
+        return say(ReplyKind.OPTIONS, Key.CHOOSE_PHONE, button("callback"), *report, phone=number)
     key, additions = Key.CHOOSE_ITEM if offered else Key.CHOOSE, tuple(map(items.goes_on, offered))
     return say(ReplyKind.OPTIONS, key, *additions, *question, *report, what=in_passing(text))
+
+
+def _choose_without_words(beside: Enclosed, ways: tuple[Button, ...]) -> Reply:
+    if beside.photos or not beside.spot:
+        return say(ReplyKind.OPTIONS, Key.CHOOSE_PHOTOS, *ways, photos=str(len(beside.photos)))
+    spot = spots.read(beside.spot).name or render(Key.SPOT_UNNAMED, {})
+    return say(ReplyKind.OPTIONS, Key.CHOOSE_SPOT, *ways, spot=spot)
 
 
 def ask_text(draft: Draft) -> Reply:
     """Asks for the matter in the resident's own words."""
     cancel = button("cancel")
-    if draft.photos:
-        return say(ReplyKind.COMPLAINT, Key.REPORT_PHOTOS, cancel)
+    beside = _beside(draft)
+    if beside is not None:
+        return say(ReplyKind.COMPLAINT, beside, cancel)
     match draft.kind:
         case Kind.COMPLAINT:
             return say(ReplyKind.COMPLAINT, Key.REPORT, cancel)
@@ -106,6 +122,30 @@ def ask_text(draft: Draft) -> Reply:
             return say(ReplyKind.HANDOFF, Key.WRITE, cancel)
         case _ as never:
             assert_never(never)
+
+
+def _beside(draft: Draft) -> Key | None:
+    if draft.voices:
+        return Key.REPORT_VOICES
+    if draft.photos:
+        return Key.REPORT_PHOTOS
+    return Key.REPORT_SPOT if draft.spot else None
+
+
+def ask_urgency(scene: Scene, draft: Draft, *, again: bool = False) -> Reply:
+    """Is it urgent? Where other items are open, it may be about one of them."""
+    offered = () if draft.sensitive else items.to_choose(scene)
+    additions = tuple(items.about("add", item) for item in offered)
+    ways = buttons("voice:urgent", "voice:calm", "voice:write")
+    return say(ReplyKind.HANDOFF, _urgency_key(draft, bool(offered), again), *additions, *ways)
+
+
+def _urgency_key(draft: Draft, offered: bool, again: bool) -> Key:
+    if again:
+        return Key.VOICE_URGENT_AGAIN
+    if draft.sensitive:
+        return Key.VOICE_URGENT_CARE
+    return Key.VOICE_URGENT_WHICH if offered else Key.VOICE_URGENT
 
 
 def ask_phone(key: Key = Key.PHONE, *more: Button) -> Reply:

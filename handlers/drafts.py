@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from handlers import cues
+from handlers import cues, spots
 from handlers.buttons import button, buttons, for_villages
 from handlers.conversation import AskingPlace, Confirming, Draft, Idle, Stage
+from handlers.enclosing import marked
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.places import named_place, without_villages
 from handlers.ports import Answers
@@ -53,8 +54,29 @@ def category_of(text: str, town: Town) -> str:
 
 
 def settled(draft: Draft) -> Draft:
-    """The draft with "unknown to the town" where the village was never settled, as it may be filed."""
-    return replace(draft, village=draft.village or "")
+    """The draft as it may be filed.
+
+    "Unknown to the town" stands where the village was never settled, the place on the map beside the place in words,
+    and words that a machine wrote down say so; a voice without words says that somebody has to listen.
+    """
+    place = "，".join(filter(None, (draft.place, spots.told(draft.spot) if draft.spot else "")))
+    text = marked(draft.text) if draft.dictated else draft.text
+    return replace(draft, village=draft.village or "", place=place, text=text or _unwritten(draft, Key.VOICE_MATTER))
+
+
+def words_of(draft: Draft) -> str:
+    """What a draft says, as it is shown back: a voice that nobody wrote down stands for words."""
+    return draft.text or _unwritten(draft, Key.VOICE_IN_DRAFT)
+
+
+def _unwritten(draft: Draft, key: Key) -> str:
+    return render(key, {}) if draft.voices else ""
+
+
+def with_spot(draft: Draft, town: Town) -> Draft:
+    """The draft with the village that its place on the map is called after, where none was settled."""
+    named = find_villages(spots.read(draft.spot).name, town.villages) if draft.village is None else ()
+    return replace(draft, village=named[0].id) if len(named) == 1 else draft
 
 
 def together(before: str, more: str) -> str:
@@ -93,9 +115,16 @@ def follow(later: Later, answers: Answers) -> tuple[Stage, tuple[Reply, ...]]:
 def place_question(stage: AskingPlace, town: Town, named: tuple[Village, ...] = ()) -> Reply:
     """Asks where it is; where a name fits several villages they are offered."""
     offered = named or candidates(stage.draft, town)
-    key = Key.PLACE_WHICH if offered else Key.PLACE if stage.tries == 1 else Key.PLACE_AGAIN
     choices = (*for_villages(offered), *buttons("place:unknown", "cancel"))
-    return say(ReplyKind.COMPLAINT, key, *choices)
+    return say(ReplyKind.COMPLAINT, _place_key(stage, bool(offered)), *choices)
+
+
+def _place_key(stage: AskingPlace, offered: bool) -> Key:
+    if stage.draft.kind is Kind.CALLBACK:
+        return Key.VOICE_PLACE
+    if offered:
+        return Key.PLACE_WHICH
+    return Key.PLACE if stage.tries == 1 else Key.PLACE_AGAIN
 
 
 def candidates(draft: Draft, town: Town) -> tuple[Village, ...]:
@@ -106,13 +135,14 @@ def candidates(draft: Draft, town: Town) -> tuple[Village, ...]:
 
 def show(draft: Draft, town: Town) -> Reply:
     """The draft as it would be filed, with the buttons that decide about it."""
-    village = town.village(draft.village or "")
+    village, place = town.village(draft.village or ""), spots.shown(draft.place, draft.spot)
     values = {
-        "text": shown(draft.text),
+        "text": shown(words_of(draft)),
         "category": category_label(draft.category, town),
         "village": village.name if village else render(Key.VILLAGE_UNKNOWN, {}),
-        "place": render(Key.PLACE_PART, {"place": draft.place}) if draft.place else "",
+        "place": render(Key.PLACE_PART, {"place": place}) if place else "",
         "photos": str(len(draft.photos)),
+        "voices": render(Key.VOICES_PART, {"voices": str(len(draft.voices))}) if draft.voices else "",
         "guarded": render(Key.YES if draft.confidential else Key.NO, {}),
         "notes": "".join(f"\n{note}" for note in _notes(draft, town)),
     }
@@ -121,7 +151,7 @@ def show(draft: Draft, town: Town) -> Reply:
 
 def waiting(draft: Draft) -> Reply:
     """A short reminder of a draft that is not filed yet, with the same buttons."""
-    return say(ReplyKind.COMPLAINT, Key.DRAFT_WAITING, *choices(draft), what=in_passing(draft.text))
+    return say(ReplyKind.COMPLAINT, Key.DRAFT_WAITING, *choices(draft), what=in_passing(words_of(draft)))
 
 
 def choices(draft: Draft) -> tuple[Button, ...]:
@@ -150,4 +180,5 @@ def _notes(draft: Draft, town: Town) -> list[str]:
     contact = render(Key.CONTACT_LINE, {"contact": draft.contact}) if draft.contact else ""
     calls = "、".join(dict.fromkeys(each.number for each in cues.dangers(heard, town.words)))
     hint = render(Key.DANGER_HINT, {"call": calls}) if calls else ""
-    return [note for note in (contact, why, hint) if note]
+    dictated = render(Key.DICTATED_NOTE, {}) if draft.dictated else ""
+    return [note for note in (contact, why, hint, dictated) if note]

@@ -5,11 +5,13 @@ import re
 from handlers.buttons import buttons
 from handlers.conversation import Erasing, Idle
 from handlers.detour import detour, holds
+from handlers.items import is_unwritten
 from handlers.messages import ReplyKind
 from handlers.outcome import EraseMe, Outcome
 from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
+from handlers.wording import render
 from handlers.wording.keys import Key
 from knowledge.normalise import clean
 
@@ -25,7 +27,8 @@ def ask(scene: Scene, answers: Answers) -> Outcome:
     stage = stage if holds(stage) else Erasing()
     if scene.open_items:
         ways = buttons("erase:mine", "erase:all", "erase:no")
-        reply = say(ReplyKind.MENU, Key.ERASE_OPEN, *ways, count=str(len(scene.open_items)))
+        voices = render(Key.ERASE_VOICES, {}) if any(map(is_unwritten, scene.open_items)) else ""
+        reply = say(ReplyKind.MENU, Key.ERASE_OPEN, *ways, count=str(len(scene.open_items)), voices=voices)
     else:
         reply = say(ReplyKind.MENU, Key.ERASE, *buttons("erase:sure", "erase:no"))
     return Outcome(stage=stage, replies=(reply,))
@@ -53,8 +56,10 @@ def answered(scene: Scene, answers: Answers) -> Outcome | None:
 
 
 def decided(scene: Scene, answers: Answers, way: str) -> Outcome | None:
-    """Does what was chosen; "sure" counts only where there is nothing open to choose about."""
+    """Does what was chosen; "sure" counts only where there is nothing open to choose about, "" asks which way."""
     match way:
+        case "":
+            return ask(scene, answers)
         case "mine":
             return _erase(Key.ERASED_MINE if scene.open_items else Key.ERASED, withdraw=False)
         case "all":

@@ -9,6 +9,7 @@ from handlers.messages import Reply, ReplyKind
 from handlers.outcome import File, Outcome
 from handlers.ports import Answers
 from handlers.replies import say
+from handlers.wording import render
 from handlers.wording.keys import Key
 from patrol.complaint import Kind
 
@@ -21,8 +22,20 @@ def file(answers: Answers, draft: Draft, later: Later = ()) -> Outcome:
 
 
 def _filed(draft: Draft, hotline: str) -> Reply:
+    if draft.kind is Kind.CALLBACK and draft.voices:
+        return heard(draft, hotline)
     kind = ReplyKind.COMPLAINT if draft.kind is Kind.COMPLAINT else ReplyKind.HANDOFF
     return say(kind, _key(draft), hotline=hotline)
+
+
+def heard(draft: Draft, hotline: str) -> Reply:
+    """Somebody will listen; in danger the number to call comes first."""
+    phone = "" if draft.contact else render(Key.VOICE_PHONE_HINT, {})
+    if draft.sensitive:
+        return say(ReplyKind.EMERGENCY if draft.urgent else ReplyKind.HANDOFF, Key.VOICE_FILED_CARE)
+    if draft.urgent:
+        return say(ReplyKind.EMERGENCY, Key.VOICE_FILED_URGENT, phone=phone)
+    return say(ReplyKind.HANDOFF, Key.VOICE_FILED, hotline=hotline, phone=phone)
 
 
 def _key(draft: Draft) -> Key:

@@ -8,8 +8,9 @@ from handlers.buttons import buttons
 from handlers.conversation import Choosing
 from handlers.detour import choose, detour
 from handlers.drafts import category_of
+from handlers.enclosing import enclose, sent_with
 from handlers.intent import Asks, Complains, FreeText
-from handlers.messages import Reply, ReplyKind
+from handlers.messages import Enclosed, Reply, ReplyKind
 from handlers.outcome import Outcome
 from handlers.phone import bare_phone
 from handlers.ports import Answers
@@ -46,22 +47,23 @@ _UNHEARD = re.compile(
 
 def respond(scene: Scene, answers: Answers, intent: FreeText) -> Outcome | None:
     """What free words lead to when they are about an own open item; None when they are not."""
-    text, photos = scene.said.text, scene.said.photos
+    text, beside = scene.said.text, sent_with(scene.said)
     return (
         _phone(scene, answers)
-        or (None if photos else progress_asked(scene, answers))
-        or about_item(scene, answers, text, photos, intent)
+        or (None if beside.photos else progress_asked(scene, answers))
+        or about_item(scene, answers, text, beside, intent)
     )
 
 
 def _phone(scene: Scene, answers: Answers) -> Outcome | None:
-    """A bare number without anything else open corrects what was left with an item."""
-    if bare_phone(scene.said.text) is None or not items.listed(scene):
+    """A bare number without anything else open is left with an item, or is one to be called."""
+    if bare_phone(scene.said.text) is None:
         return None
-    text, photos, listed = scene.said.text, scene.said.photos, items.listed(scene)
-    if len(listed) == 1:
-        return adding.add(scene, answers, listed[0].id, text, photos)
-    return _offer(scene, text, photos)
+    text, beside, listed = scene.said.text, sent_with(scene.said), items.listed(scene)
+    about = items.just_called(scene) or (listed[0] if len(listed) == 1 else None)
+    if about is not None:
+        return adding.add(scene, answers, about.id, text, beside)
+    return _offer(scene, text, beside)
 
 
 def progress_asked(scene: Scene, answers: Answers) -> Outcome | None:
@@ -79,18 +81,18 @@ def asks_progress(text: str, answers: Answers) -> bool:
     return bool(_OWN.search(words)) or not isinstance(answers.match(text), Found)
 
 
-def about_item(scene: Scene, answers: Answers, text: str, photos: tuple[str, ...], intent: FreeText) -> Outcome | None:
+def about_item(scene: Scene, answers: Answers, text: str, beside: Enclosed, intent: FreeText) -> Outcome | None:
     """Not mended, mended, nobody came: asked by buttons which item is meant, the words are kept for it."""
     waiting, said = items.resolved(scene), clean(scene.said.text)
     if not items.listed(scene):
         return None
-    if waiting and not photos and _SOLVED.fullmatch(said):
+    if waiting and not beside.photos and _SOLVED.fullmatch(said):
         return detour(scene, answers, _solved(scene, waiting))
     if _elsewhere(scene, answers, text):
         return None
     if any(_not_solved(scene, answers, item, text, intent) for item in waiting):
-        return _offer(scene, text, photos)
-    return _nobody_came(scene, answers, text, photos, intent)
+        return _offer(scene, text, beside)
+    return _nobody_came(scene, answers, text, beside, intent)
 
 
 def _solved(scene: Scene, waiting: tuple[Complaint, ...]) -> Reply:
@@ -118,14 +120,12 @@ def _not_solved(scene: Scene, answers: Answers, item: Complaint, text: str, inte
     return isinstance(intent, Complains) and category_of(text, answers.town) in (OTHER, item.category)
 
 
-def _nobody_came(
-    scene: Scene, answers: Answers, text: str, photos: tuple[str, ...], intent: FreeText
-) -> Outcome | None:
+def _nobody_came(scene: Scene, answers: Answers, text: str, beside: Enclosed, intent: FreeText) -> Outcome | None:
     """Complaint-like words with no place and no kind of trouble in them belong to what is open, or are asked about."""
     unheard = bool(_UNHEARD.search(clean(scene.said.text)))
     if not (unheard or isinstance(intent, Complains)) or _is_a_matter(answers, text):
         return None
-    offered = _offer(scene, text, photos)
+    offered = _offer(scene, text, beside)
     return replace(offered, replies=(*_lines(scene), *offered.replies)) if unheard else offered
 
 
@@ -140,8 +140,8 @@ def _lines(scene: Scene) -> tuple[Reply, ...]:
     return tuple(items.line(scene, item) for item in items.listed(scene)[: items.MOST_SHOWN])
 
 
-def _offer(scene: Scene, text: str, photos: tuple[str, ...]) -> Outcome:
+def _offer(scene: Scene, text: str, beside: Enclosed) -> Outcome:
     """One of the open items, or a new matter; it is no question."""
-    asked, question = choose(scene, text, photos), buttons("ask")
+    asked, question = choose(scene, text, beside), buttons("ask")
     left = tuple(each for each in asked.buttons if each not in question)
-    return Outcome(stage=Choosing(text=text, photos=photos), replies=(replace(asked, buttons=left),))
+    return Outcome(stage=enclose(Choosing(text=text), beside), replies=(replace(asked, buttons=left),))

@@ -3,8 +3,17 @@
 from dataclasses import replace
 
 from handlers import complaint, confirming, cues, detour, items
-from handlers.conversation import AskingPhone, AskingPlace, AskingText, Choosing, Confirming, Editing, Separating
-from handlers.messages import ReplyKind
+from handlers.conversation import (
+    AskingPhone,
+    AskingPlace,
+    AskingText,
+    AskingUrgency,
+    Choosing,
+    Confirming,
+    Editing,
+    Separating,
+)
+from handlers.messages import Enclosed, ReplyKind
 from handlers.outcome import Outcome
 from handlers.ports import Answers
 from handlers.replies import say
@@ -31,7 +40,7 @@ def asked(scene: Scene, answers: Answers) -> Outcome | None:
 
 def _about_filed(scene: Scene) -> Outcome:
     """What is handed in is with its post already: the wish can be added there for those who see it."""
-    asked = detour.choose(scene, scene.said.text, ())
+    asked = detour.choose(scene, scene.said.text, Enclosed())
     return Outcome(stage=Choosing(text=scene.said.text), replies=(asked,))
 
 
@@ -53,7 +62,7 @@ def set_on(scene: Scene, answers: Answers, key: Key) -> Outcome | None:
     if isinstance(stage, Confirming | Editing):
         kept = replace(stage.draft, confidential=True)
         return confirming.back(answers, kept, stage.later, say(ReplyKind.COMPLAINT, key))
-    if not isinstance(stage, AskingPlace | AskingText | AskingPhone | Separating):
+    if not isinstance(stage, AskingPlace | AskingText | AskingPhone | AskingUrgency | Separating):
         return None
     kept_stage = replace(stage, draft=replace(stage.draft, confidential=True))
     meanwhile = replace(scene, conversation=replace(scene.conversation, stage=kept_stage))

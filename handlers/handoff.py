@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers import complaint, menu
 from handlers.buttons import button, buttons
-from handlers.conversation import AskingPhone, AskingText, Confirming
+from handlers.conversation import AskingPhone, AskingText, AskingUrgency, Confirming
 from handlers.detour import ask_text, detour, holds
 from handlers.drafts import choices
 from handlers.messages import ReplyKind
@@ -39,7 +39,7 @@ def comfort(scene: Scene, answers: Answers) -> Outcome:
 def write(scene: Scene, answers: Answers) -> Outcome:
     """Asks for the words to pass on; what was written instead of a phone number goes with them."""
     stage = scene.conversation.stage
-    if isinstance(stage, AskingPhone | AskingText):
+    if isinstance(stage, AskingPhone | AskingText | AskingUrgency):
         draft = replace(stage.draft, kind=Kind.REQUEST)
         return Outcome(stage=AskingText(draft=draft), replies=(ask_text(draft),))
     if holds(stage):

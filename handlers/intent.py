@@ -8,6 +8,7 @@ from handlers import cues, items
 from handlers.buttons import counted
 from handlers.conversation import Caring, Erasing, Idle, Picking
 from handlers.cues import Heard
+from handlers.messages import Said
 from handlers.places import is_only_village
 from handlers.ports import Answers
 from handlers.scene import Scene
@@ -112,8 +113,31 @@ class PhotoOnly:
     """Photos without words."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VoiceOnly:
+    """A voice that nobody has written down, and no words beside it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpotOnly:
+    """A place on a map without words."""
+
+
 FreeText = Complains | Asks | Unclear
-Intent = Danger | Sensitive | TooLong | Pressed | Command | Names | FreeText | Rude | Empty | PhotoOnly
+Intent = (
+    Danger
+    | Sensitive
+    | TooLong
+    | Pressed
+    | Command
+    | Names
+    | FreeText
+    | Rude
+    | Empty
+    | PhotoOnly
+    | VoiceOnly
+    | SpotOnly
+)
 
 
 def read(scene: Scene, answers: Answers) -> Intent:
@@ -135,8 +159,16 @@ def _alarm(heard: Heard, words: lists.Words) -> Danger | Sensitive | None:
 
 def _plain(scene: Scene, heard: Heard, answers: Answers) -> Intent:
     if not heard.said:
-        return PhotoOnly() if scene.said.photos else Empty()
+        return _wordless(scene.said)
     return _order(heard, answers.town.words) or _reference(scene, heard) or _meaning(scene, heard, answers)
+
+
+def _wordless(said: Said) -> Intent:
+    if said.voices:
+        return VoiceOnly()
+    if said.photos:
+        return PhotoOnly()
+    return SpotOnly() if said.spot else Empty()
 
 
 def _order(heard: Heard, words: lists.Words) -> Command | None:

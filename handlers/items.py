@@ -1,5 +1,7 @@
 """A chat's own items as buttons and lines."""
 
+from datetime import timedelta
+
 from handlers.buttons import for_item
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.replies import in_passing, say
@@ -7,10 +9,12 @@ from handlers.scene import Scene
 from handlers.wording import render
 from handlers.wording.keys import Key
 from handlers.wording.progress import KINDS, STATES
-from patrol.complaint import Complaint, State
+from patrol.complaint import Complaint, Kind, State
 from patrol.numbers import find_number
 
 MOST_SHOWN = 3
+JUST = timedelta(minutes=30)
+"""So long after a callback was filed the next voice belongs to it."""
 
 
 def by_id(scene: Scene, complaint: int) -> Complaint | None:
@@ -32,6 +36,19 @@ def named(scene: Scene, text: str) -> Complaint | None:
     """The chat's own open item whose number stands in the text."""
     item = by_number(scene, find_number(text) or "")
     return None if item is None or item.ended else item
+
+
+def just_called(scene: Scene) -> Complaint | None:
+    """The callback that was asked for a moment ago: what comes without words or a name still belongs to it."""
+    newest = next(iter(listed(scene)), None)
+    if newest is None or newest.kind is not Kind.CALLBACK or newest.state is State.RESOLVED:
+        return None
+    return newest if scene.now - newest.created_at < JUST else None
+
+
+def is_unwritten(item: Complaint) -> bool:
+    """Whether an item is a voice and nothing that anybody could read."""
+    return item.text == render(Key.VOICE_MATTER, {})
 
 
 def resolved(scene: Scene) -> tuple[Complaint, ...]:

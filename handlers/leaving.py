@@ -2,13 +2,14 @@
 
 from typing import assert_never
 
-from handlers import care, confirming, erase, menu, picking, separating
+from handlers import callback, care, confirming, erase, menu, picking, separating, voices
 from handlers.buttons import button
 from handlers.conversation import (
     Adding,
     AskingPhone,
     AskingPlace,
     AskingText,
+    AskingUrgency,
     Caring,
     Choosing,
     Confirming,
@@ -22,6 +23,7 @@ from handlers.conversation import (
 from handlers.drafts import Later, follow, proceed
 from handlers.messages import Reply, ReplyKind
 from handlers.outcome import Outcome
+from handlers.phone import bare_phone
 from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
@@ -39,7 +41,9 @@ def cancel(scene: Scene, answers: Answers) -> Outcome:
             return care.neutral(scene, answers)
         case Erasing():
             return erase.keep(scene, answers)
-        case Choosing() | Picking() | AskingText() | AskingPhone() | Adding():
+        case AskingUrgency(draft=draft) if draft.sensitive:
+            return _not_passed_on()
+        case Choosing() | Picking() | AskingText() | AskingPhone() | AskingUrgency() | Adding():
             return Outcome(stage=Idle(), replies=(_cancelled(),))
         case AskingPlace(later=later) | Confirming(later=later):
             return _next(answers, later)
@@ -49,6 +53,11 @@ def cancel(scene: Scene, answers: Answers) -> Outcome:
             return _not_apart(answers, stage)
         case _ as never:
             assert_never(never)
+
+
+def _not_passed_on() -> Outcome:
+    """A delicate voice that nobody is to hear."""
+    return Outcome(stage=Caring(), replies=(say(ReplyKind.MENU, Key.CARE_DECLINED),))
 
 
 def _cancelled() -> Reply:
@@ -81,6 +90,10 @@ def _agreed(scene: Scene, answers: Answers, stage: Stage) -> Outcome | None:
             return confirming.hand_in(scene, answers)
         case Separating():
             return separating.same(scene, answers)
+        case AskingUrgency():
+            return voices.answered(scene, answers, stage, urgent=True)
+        case Choosing(text=text) if bare_phone(text) is not None:
+            return callback.ask(scene, answers)
         case Picking(entries=(only,)):
             return picking.pick(scene, answers, only)
         case _:
@@ -104,6 +117,12 @@ def _refused(scene: Scene, answers: Answers, stage: Stage) -> Outcome | None:
             return confirming.back(answers, draft, later)
         case Separating():
             return separating.other(scene, answers)
+        case AskingUrgency(draft=draft) if draft.sensitive:
+            return _not_passed_on()
+        case AskingUrgency():
+            return voices.answered(scene, answers, stage, urgent=False)
+        case Choosing(text=text) if bare_phone(text) is not None:
+            return Outcome(stage=Idle(), replies=(_cancelled(),))
         case Picking():
             return picking.none_of_these(scene, answers)
         case _:

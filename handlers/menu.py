@@ -20,12 +20,14 @@ MOST_QUESTIONS = 5
 def greet(scene: Scene, answers: Answers) -> Outcome:
     """A greeting with the menu; at first contact with the privacy notice, unless the channel shows it anyway."""
     hello = say(ReplyKind.MENU, Key.GREETING, town=answers.town.name)
-    privacy = (notice(),) if scene.first_contact and not scene.noticed else ()
+    privacy = (notice(scene, answers),) if scene.first_contact and not scene.noticed else ()
     return detour(scene, answers, hello, *privacy, _menu(answers.town))
 
 
-def notice() -> Reply:
-    """The privacy notice, four lines."""
+def notice(scene: Scene, answers: Answers) -> Reply:
+    """The privacy notice, four lines; where the words go through servers abroad that is the first of them."""
+    if scene.abroad:
+        return say(ReplyKind.MENU, Key.PRIVACY_ABROAD, hotline=answers.town.hotline)
     return say(ReplyKind.MENU, Key.PRIVACY)
 
 

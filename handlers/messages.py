@@ -5,17 +5,51 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
+class MediaKind(StrEnum):
+    """What was attached to a message."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """Something that a message only names: the channel's own reference, and its size in bytes where it says one."""
+
+    kind: MediaKind
+    reference: str
+    size: int = 0
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
-    """One message of a resident: text, stored photos (their content addresses), or the id of a pressed button.
+    """One message: text, stored photos and voices (their content addresses), or the id of a pressed button.
 
-    `note` is the key of a sentence to say first, such as a photo that could not be read.
+    `note` is the key of a sentence to say first, such as a photo that could not be read; `spot` is a place that was
+    sent on a map, as words with its coordinates. `attachments` are still to be fetched: a turn fetches them before
+    anything is decided, so handlers meet `photos` and `voices` only.
     """
 
     text: str = ""
     button: str | None = None
     photos: tuple[str, ...] = ()
     note: str | None = None
+    voices: tuple[str, ...] = ()
+    spot: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enclosed:
+    """What came beside words and goes where they go: photos, voices, a place on a map.
+
+    `dictated` is true where some of the words were written down by a machine.
+    """
+
+    photos: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    spot: str = ""
+    dictated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from handlers.conversation import Draft, Stage
-from handlers.messages import Reply
+from handlers.conversation import Draft, Stage, Writing
+from handlers.messages import Enclosed, Reply
 from patrol.lifecycle import Action
 
 
@@ -15,14 +15,13 @@ class File:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Act:
+class Act(Enclosed):
     """The resident acts on one of their own items (solved, unsolved, withdraw, add); refused if it moved on since."""
 
     complaint: int
     version: int
     action: Action
     text: str = ""
-    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,13 +45,50 @@ class ForgetWords:
     """Erase this very message's raw words once it is handled (sensitive matters leave no trace of words)."""
 
 
-Deed = File | Act | EraseMe | NoteQuestion | ForgetWords
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaffAct:
+    """Whoever's account speaks acts on an item of their queue as they saw it; their rights are asked in the commit."""
+
+    number: str
+    version: int
+    action: Action
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BindStaff:
+    """Join the account that speaks to the person whose one-time code this is; what comes of it shows in the commit."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VoidCode:
+    """A code was shown where others read it: nobody can use it any more."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unbind:
+    """The account that speaks is nobody's of the staff any more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BindRoom:
+    """Join the group in which it was said to a post; without one the group is no post's any more."""
+
+    post: str | None
+
+
+Deed = File | Act | EraseMe | NoteQuestion | ForgetWords | StaffAct | BindStaff | VoidCode | Unbind | BindRoom
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """One turn's result; it is committed whole or not at all."""
+    """One turn's result; it is committed whole or not at all. `writing` is what staff are writing to a resident."""
 
     stage: Stage
     replies: tuple[Reply, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    writing: Writing | None = None

@@ -1,4 +1,4 @@
-"""Photos: to the draft wherever they arrive, else the town asks what they are about."""
+"""Photos, and all that comes beside words: to the draft wherever it arrives, else the town asks what it is about."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -9,6 +9,7 @@ from handlers.conversation import (
     AskingPhone,
     AskingPlace,
     AskingText,
+    AskingUrgency,
     Caring,
     Choosing,
     Confirming,
@@ -20,39 +21,58 @@ from handlers.conversation import (
     Stage,
 )
 from handlers.detour import ask_again, choose
+from handlers.drafts import with_spot
+from handlers.enclosing import enclose, sent_with
+from handlers.messages import Enclosed, Said
 from handlers.outcome import Outcome
 from handlers.ports import Answers
 from handlers.scene import Scene
+from knowledge.town import Town
 
 
-def held(scene: Scene) -> Scene:
-    """The scene with its message's photos put to what is being said; unchanged where nothing is."""
-    stage, photos = scene.conversation.stage, scene.said.photos
+def held(scene: Scene, town: Town, *, voices: bool) -> Scene:
+    """The scene with what came beside the words put to what is being said; unchanged where nothing is.
+
+    `voices` says whether its voices go there too: those that somebody wrote down go where their words go.
+    """
+    beside = replace(sent_with(scene.said), voices=scene.said.voices if voices else ())
+    stage = _with(scene.conversation.stage, beside, town)
+    if stage is None or beside == Enclosed():
+        return scene
+    said = replace(scene.said, photos=(), spot="", voices=() if voices else scene.said.voices)
+    return replace(scene, said=said, conversation=replace(scene.conversation, stage=stage))
+
+
+def _with(stage: Stage, beside: Enclosed, town: Town) -> Stage | None:
     match stage:
         case Choosing() | Separating():
-            return _with(scene, replace(stage, photos=(*stage.photos, *photos)))
-        case AskingText() | AskingPlace() | AskingPhone() | Confirming() | Editing():
-            draft = replace(stage.draft, photos=(*stage.draft.photos, *photos))
-            return _with(scene, replace(stage, draft=draft))
+            return enclose(stage, beside)
+        case AskingText() | AskingPlace() | AskingPhone() | AskingUrgency() | Confirming() | Editing():
+            return replace(stage, draft=with_spot(enclose(stage.draft, beside), town))
         case Idle() | Picking() | Adding() | Erasing() | Caring():
-            return scene
+            return None
         case _ as never:
             assert_never(never)
 
 
-def _with(scene: Scene, stage: Stage) -> Scene:
-    conversation = replace(scene.conversation, stage=stage)
-    return replace(scene, said=replace(scene.said, photos=()), conversation=conversation)
-
-
 def alone(scene: Scene, answers: Answers) -> Outcome:
     """Photos without words; those of a draft are already with it."""
-    stage, photos = scene.conversation.stage, scene.said.photos
+    stage, beside = scene.conversation.stage, sent_with(scene.said)
     asked = ask_again(scene, answers.town, short=False)
     if isinstance(stage, Adding):
-        return adding.add(scene, answers, stage.complaint, "", photos)
+        return adding.add(scene, answers, stage.complaint, "", beside)
     if asked is not None:
         return Outcome(stage=stage, replies=(asked,))
     if items.listed(scene):
-        return Outcome(stage=Choosing(text="", photos=photos), replies=(choose(scene, "", photos),))
-    return complaint.ask(photos)
+        return about_which(scene, beside)
+    return complaint.ask(beside)
+
+
+def about_which(scene: Scene, beside: Enclosed) -> Outcome:
+    """Asks what it belongs to; it waits until that is said."""
+    return Outcome(stage=enclose(Choosing(text=""), beside), replies=(choose(scene, "", beside),))
+
+
+def brings(said: Said) -> bool:
+    """Whether something came that is put to what is being said, before the words are looked at."""
+    return bool(said.photos or said.spot)

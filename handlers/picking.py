@@ -6,6 +6,7 @@ from handlers.buttons import buttons
 from handlers.conversation import AskingText, Draft, Idle, Picking
 from handlers.detour import ask_text, detour, holds
 from handlers.drafts import draft_of
+from handlers.enclosing import enclose
 from handlers.filing import file
 from handlers.messages import ReplyKind
 from handlers.outcome import NoteQuestion, Outcome
@@ -61,7 +62,7 @@ def ask_post(scene: Scene, answers: Answers) -> Outcome:
     """Hands the question on, in all the words in which it was asked."""
     stage = scene.conversation.stage
     if isinstance(stage, Picking):
-        return file(answers, draft_of(scene, answers, stage.text, Kind.QUESTION))
+        return file(answers, enclose(draft_of(scene, answers, stage.text, Kind.QUESTION), stage))
     if holds(stage):
         return detour(scene, answers, say(ReplyKind.MENU, Key.REPHRASE_LATER))
     draft = Draft(kind=Kind.QUESTION)

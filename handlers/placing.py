@@ -7,6 +7,7 @@ from handlers import cues, following, question
 from handlers.conversation import AskingPlace, Draft, Separating
 from handlers.detour import detour, separate
 from handlers.drafts import Later, place_question, proceed, with_words
+from handlers.filing import file
 from handlers.intent import Asks, Complains, FreeText
 from handlers.messages import ReplyKind
 from handlers.outcome import Outcome
@@ -18,6 +19,7 @@ from handlers.wording.keys import Key
 from knowledge.matching import Found, Unsure
 from knowledge.normalise import clean, fold
 from knowledge.villages import Village
+from patrol.complaint import Kind
 
 # An answer to "where?" is short; a longer one that complains is another matter.
 _LONGEST_PLACE = 12
@@ -37,7 +39,9 @@ def answer(scene: Scene, answers: Answers, stage: AskingPlace, intent: FreeText)
 
 
 def settle(answers: Answers, draft: Draft, village: str, later: Later) -> Outcome:
-    """The village is settled, "" for the town desk."""
+    """The village is settled, "" for the town desk; a callback that was only waiting for it is filed."""
+    if draft.kind is Kind.CALLBACK:
+        return file(answers, replace(draft, village=village))
     stage, reply = proceed(replace(draft, village=village), later, answers)
     return Outcome(stage=stage, replies=(reply,))
 
@@ -55,6 +59,8 @@ def _other(scene: Scene, answers: Answers, stage: AskingPlace, intent: FreeText)
     asked = following.progress_asked(scene, answers) or _question(scene, answers, intent)
     if asked is not None:
         return asked
+    if stage.draft.kind is Kind.CALLBACK:
+        return None
     if isinstance(intent, Complains) and len(clean(scene.said.text)) > _LONGEST_PLACE:
         apart = Separating(draft=stage.draft, text=scene.said.text, later=stage.later)
         return Outcome(stage=apart, replies=(separate(apart.text),))

@@ -17,6 +17,7 @@ from handlers import (
     picking,
     progress,
     separating,
+    voices,
 )
 from handlers.conversation import Separating
 from handlers.detour import ask_again
@@ -98,4 +99,5 @@ _PRESSES: dict[str, Press] = {
     "keep": lambda scene, answers, _: progress.keep(scene, answers),
     "erase": erase.decided,
     "care": _care,
+    "voice": voices.press,
 }

@@ -6,6 +6,7 @@ from handlers import items
 from handlers.buttons import button
 from handlers.conversation import Adding, Choosing, Idle
 from handlers.detour import detour, holds
+from handlers.enclosing import enclose, in_words
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.outcome import Act, Outcome
 from handlers.ports import Answers
@@ -97,7 +98,7 @@ def _unsolved(scene: Scene, answers: Answers, item: Complaint) -> Outcome:
     """Opens it again; what is said next is taken as what still is missing, where nothing else is open."""
     deed, reply, stage = _act(item, Action.UNSOLVED), _about(item, Key.UNSOLVED), scene.conversation.stage
     if isinstance(stage, Choosing) and stage.text and _was_offered(scene, f"unsolved:{item.number}"):
-        deed = replace(deed, text=stage.text, photos=stage.photos)
+        deed = enclose(replace(deed, text=in_words(stage.text, stage)), stage)
         return Outcome(stage=Idle(), replies=(_about(item, Key.UNSOLVED_KEPT),), deeds=(deed,))
     if holds(stage):
         return detour(scene, answers, reply, deeds=(deed,))

@@ -8,6 +8,7 @@ from handlers import cues
 from handlers.buttons import buttons, for_entries
 from handlers.conversation import Caring, Idle, Picking, Stage
 from handlers.detour import detour
+from handlers.enclosing import enclose
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.outcome import ForgetWords, NoteQuestion, Outcome
 from handlers.ports import Answers
@@ -127,10 +128,10 @@ def _not_known(scene: Scene, unknown: NotKnown, text: str) -> Outcome:
 def _picking(scene: Scene, text: str) -> Picking:
     """Where a question stands that was not understood, together with the ways it was asked before."""
     match scene.conversation.stage:
-        case Picking(text=before, tries=tries) if before != text:
-            return Picking(text=f"{before}\n{text}", tries=tries + 1)
-        case Picking(tries=tries):
-            return Picking(text=text, tries=tries + 1)
+        case Picking(text=before, tries=tries) as stage if before != text:
+            return enclose(Picking(text=f"{before}\n{text}", tries=tries + 1), stage)
+        case Picking(tries=tries) as stage:
+            return enclose(Picking(text=text, tries=tries + 1), stage)
         case _:
             return Picking(text=text)
 

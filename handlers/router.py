@@ -3,7 +3,27 @@
 from dataclasses import replace
 from typing import assert_never
 
-from handlers import callback, care, danger, erase, handoff, leaving, menu, photos, pressing, progress, speaking
+from handlers import (
+    binding,
+    callback,
+    care,
+    danger,
+    dictating,
+    erase,
+    handoff,
+    jobs,
+    leaving,
+    menu,
+    notes,
+    photos,
+    pressing,
+    progress,
+    rooms,
+    shift,
+    speaking,
+    spotting,
+    voices,
+)
 from handlers.buttons import resolve
 from handlers.conversation import Adding, Confirming, Editing
 from handlers.detour import detour, holds
@@ -20,27 +40,75 @@ from handlers.intent import (
     Pressed,
     Rude,
     Sensitive,
+    SpotOnly,
     TooLong,
     Unclear,
+    VoiceOnly,
     read,
 )
-from handlers.messages import Reply, ReplyKind, Said
-from handlers.outcome import Outcome
+from handlers.jobs import Job
+from handlers.messages import ReplyKind, Said
+from handlers.outcome import EraseMe, Outcome, Unbind
 from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
+from handlers.speaker import Resident, Staff, Stranger
 from handlers.wording.keys import Key
-
-NOTES = {each.value: each for each in (Key.PHOTO_UNREADABLE, Key.PHOTO_TOO_LARGE, Key.PHOTO_TOO_MANY)}
+from handlers.working import Shift, beside
 
 
 def decide(scene: Scene, answers: Answers) -> Outcome:
     """The next stage, what to say, and what to do. At most one reply offers buttons."""
+    return _one_choice(notes.noted(scene, answers, notes.introduced(scene, answers, _by_speaker(scene, answers))))
+
+
+def _by_speaker(scene: Scene, answers: Answers) -> Outcome:
+    match scene.speaker:
+        case Resident() as resident:
+            wish = binding.read(scene.said.text)
+            joined = None if wish is None else binding.by_resident(scene, resident, wish)
+            return joined or _own_matter(scene, answers)
+        case Staff() as staff:
+            return _at_work(Shift(scene=scene, answers=answers, staff=staff))
+        case Stranger():
+            return rooms.stranger(scene, answers)
+        case _ as never:
+            assert_never(never)
+
+
+def _at_work(on: Shift) -> Outcome:
+    """Staff matters first; whatever else they say is a resident's talk, though not in a group."""
+    said = resolve(on.scene.said, on.scene.conversation)
+    wish = binding.read(said.text)
+    if wish is not None:
+        return binding.by_staff(on, wish)
+    job = jobs.read(said, on.scene.conversation, on.now)
+    if job is not None and not _is_own(on, job):
+        return rooms.closed(on) or shift.work(on, job)
+    if on.staff.group:
+        return rooms.off_duty(on)
+    return beside(on.scene, _unbound(_own_matter(on.scene, on.answers)))
+
+
+def _is_own(on: Shift, job: Job) -> bool:
+    """Whether the number belongs to what they reported themselves, and is none of their queue."""
+    number = jobs.number_of(job, on.writing)
+    return on.staff.about is None and any(item.number == number for item in on.scene.items)
+
+
+def _unbound(outcome: Outcome) -> Outcome:
+    """Who has everything about them erased is no more known by this account."""
+    if not any(isinstance(deed, EraseMe) for deed in outcome.deeds):
+        return outcome
+    told = say(ReplyKind.MENU, Key.LEFT_WITH_ERASING)
+    return replace(outcome, replies=(*outcome.replies, told), deeds=(Unbind(), *outcome.deeds))
+
+
+def _own_matter(scene: Scene, answers: Answers) -> Outcome:
     heard = replace(scene, said=_resolved(scene, answers))
-    intent = read(heard, answers)
-    heard, intent = _photos_first(heard, intent)
-    outcome = _handle(heard, answers, intent)
-    return _one_choice(_noted(heard, _introduced(heard, outcome)))
+    heard, intent = dictating.whole(heard, read(heard, answers))
+    heard, intent = _brought_first(heard, answers, intent)
+    return dictating.followed(heard, answers, intent, _handle(heard, answers, intent))
 
 
 def _resolved(scene: Scene, answers: Answers) -> Said:
@@ -51,11 +119,13 @@ def _resolved(scene: Scene, answers: Answers) -> Said:
     return said if topic is None else replace(said, button=topic, text="")
 
 
-def _photos_first(scene: Scene, intent: Intent) -> tuple[Scene, Intent]:
-    """Photos join what is being said before anything else is done; with a mere command they count alone."""
-    if not scene.said.photos or isinstance(intent, Danger | Sensitive) or _another_matter(scene, intent):
+def _brought_first(scene: Scene, answers: Answers, intent: Intent) -> tuple[Scene, Intent]:
+    """Photos, a place, a voice without words join what is being said first; with a mere command photos count alone."""
+    unheard = isinstance(intent, VoiceOnly)
+    brings = unheard or photos.brings(scene.said)
+    if not brings or isinstance(intent, Danger | Sensitive) or _another_matter(scene, intent):
         return scene, intent
-    scene = photos.held(scene)
+    scene = photos.held(scene, answers.town, voices=unheard)
     mere = bool(scene.said.photos) and isinstance(intent, Command | Names | Pressed | Rude)
     return scene, PhotoOnly() if mere else intent
 
@@ -89,6 +159,10 @@ def _handle(scene: Scene, answers: Answers, intent: Intent) -> Outcome:
             return _nothing_said(scene, answers)
         case PhotoOnly():
             return photos.alone(scene, answers)
+        case VoiceOnly():
+            return voices.alone(scene, answers)
+        case SpotOnly():
+            return spotting.alone(scene, answers)
         case _ as never:
             assert_never(never)
 
@@ -133,31 +207,8 @@ def _too_long(scene: Scene, answers: Answers, intent: TooLong) -> Outcome:
 
 
 def _nothing_said(scene: Scene, answers: Answers) -> Outcome:
-    note = _note(scene)
+    note = notes.note(scene, answers)
     return menu.empty(scene, answers) if note is None else detour(scene, answers, note)
-
-
-def _note(scene: Scene) -> Reply | None:
-    key = NOTES.get(scene.said.note or "")
-    return None if key is None else say(ReplyKind.REFUSED, key)
-
-
-def _noted(scene: Scene, outcome: Outcome) -> Outcome:
-    """A note about a photo is said first, but never before an emergency's number."""
-    note = _note(scene)
-    if note is None or note in outcome.replies:
-        return outcome
-    urgent = any(reply.kind is ReplyKind.EMERGENCY for reply in outcome.replies)
-    replies = (*outcome.replies, note) if urgent else (note, *outcome.replies)
-    return replace(outcome, replies=replies)
-
-
-def _introduced(scene: Scene, outcome: Outcome) -> Outcome:
-    """At first contact the privacy notice is said once, after the answer, and not in an emergency."""
-    told = any(reply.key == Key.PRIVACY or reply.kind is ReplyKind.EMERGENCY for reply in outcome.replies)
-    if told or scene.noticed or not scene.first_contact:
-        return outcome
-    return replace(outcome, replies=(*outcome.replies, menu.notice()))
 
 
 def _one_choice(outcome: Outcome) -> Outcome:

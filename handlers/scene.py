@@ -1,10 +1,11 @@
 """Everything one turn may look at, read before it decides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers.conversation import Conversation
 from handlers.messages import Said
+from handlers.speaker import Resident, Speaker, Staff, Stranger
 from patrol.complaint import Complaint
 
 
@@ -15,7 +16,7 @@ class Scene:
     `village` is the id of the village whose QR code the chat came in by; `items` are the chat's own items, open ones
     and those ended in the last 30 days, newest first, with the last word that staff said in `last_words` (by item id);
     `care` is true when a named person for sensitive matters is there to be offered; `noticed` where the channel shows
-    the privacy notice by itself.
+    the privacy notice by itself; `abroad` where the words of this channel go through servers abroad.
     """
 
     now: datetime
@@ -27,8 +28,15 @@ class Scene:
     last_words: tuple[tuple[int, str], ...] = ()
     care: bool = False
     noticed: bool = False
+    abroad: bool = False
+    speaker: Speaker = field(default_factory=Resident)
 
     @property
     def open_items(self) -> tuple[Complaint, ...]:
         """The chat's items on which the town still owes something."""
         return tuple(item for item in self.items if not item.ended)
+
+    @property
+    def in_group(self) -> bool:
+        """Whether others read along."""
+        return isinstance(self.speaker, Stranger) or (isinstance(self.speaker, Staff) and self.speaker.group)

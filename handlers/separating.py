@@ -5,7 +5,8 @@ from dataclasses import replace
 from handlers import cues, question
 from handlers.conversation import Draft, Separating
 from handlers.detour import separate
-from handlers.drafts import draft_of, proceed, together, with_words
+from handlers.drafts import draft_of, proceed, together, with_spot, with_words
+from handlers.enclosing import enclose
 from handlers.filing import file
 from handlers.intent import Asks, FreeText
 from handlers.messages import ReplyKind
@@ -51,8 +52,7 @@ def same(scene: Scene, answers: Answers) -> Outcome | None:
 
 def joined(stage: Separating, answers: Answers) -> Draft:
     """The draft with the words and photos that waited."""
-    draft = with_words(stage.draft, stage.text, answers)
-    return replace(draft, photos=(*draft.photos, *stage.photos))
+    return with_spot(enclose(with_words(stage.draft, stage.text, answers), stage), answers.town)
 
 
 def hand_in(scene: Scene, answers: Answers) -> Outcome | None:
@@ -79,7 +79,7 @@ def other(scene: Scene, answers: Answers) -> Outcome | None:
 def _fresh(scene: Scene, answers: Answers, stage: Separating) -> Draft:
     """The words that waited as a draft of their own."""
     kind = _kind(answers, stage.text)
-    return replace(draft_of(scene, answers, stage.text, kind), photos=stage.photos)
+    return with_spot(enclose(draft_of(scene, answers, stage.text, kind), stage), answers.town)
 
 
 def _apart(draft: Draft, fresh: Draft) -> bool:

@@ -20,12 +20,14 @@ from handlers import (
     placing,
     question,
     separating,
+    voices,
 )
 from handlers.conversation import (
     Adding,
     AskingPhone,
     AskingPlace,
     AskingText,
+    AskingUrgency,
     Caring,
     Choosing,
     Confirming,
@@ -35,6 +37,7 @@ from handlers.conversation import (
     Picking,
     Separating,
 )
+from handlers.enclosing import sent_with
 from handlers.intent import Asks, Complains, FreeText, Unclear
 from handlers.outcome import Outcome
 from handlers.places import is_unknown
@@ -66,6 +69,8 @@ def _in_stage(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
             return placing.answer(scene, answers, stage, intent)
         case AskingPhone() as stage:
             return callback.told(scene, answers, stage, intent)
+        case AskingUrgency() as stage:
+            return voices.told(scene, answers, stage, intent)
         case Confirming() as stage:
             return confirming.speak(scene, answers, stage, intent)
         case Editing() as stage:
@@ -79,9 +84,9 @@ def _in_stage(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
 
 
 def _openly(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
-    text, photos = scene.said.text, scene.said.photos
+    text, beside = scene.said.text, sent_with(scene.said)
     if items.named(scene, text) is not None:
-        return choosing.offer(scene, text, photos)
+        return choosing.offer(scene, text, beside)
     about_own = following.respond(scene, answers, intent)
     if about_own is not None:
         return about_own
@@ -89,11 +94,11 @@ def _openly(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
         return handoff.comfort(scene, answers)
     match intent:
         case Complains():
-            return complaint.start(scene, answers, text, photos)
+            return complaint.start(scene, answers, text, beside)
         case Asks():
             return question.ask(scene, answers, text)
         case Unclear():
-            return choosing.offer(scene, text, photos)
+            return choosing.offer(scene, text, beside)
         case _ as never:
             assert_never(never)
 
@@ -122,7 +127,7 @@ def _carefully(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
     """After delicate words: questions and complaints as always, everything else without a trace."""
     match intent:
         case Complains():
-            return complaint.start(scene, answers, scene.said.text, scene.said.photos)
+            return complaint.start(scene, answers, scene.said.text, sent_with(scene.said))
         case Asks():
             return question.ask(scene, answers, scene.said.text)
         case Unclear():

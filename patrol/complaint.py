@@ -58,7 +58,10 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Complaint:
-    """An item as it stands now; its history is the chain of steps beside it."""
+    """An item as it stands now; its history is the chain of steps beside it.
+
+    `seen_at` is when somebody whose work it is first opened or took it, anew after every reopening.
+    """
 
     id: int
     number: str
@@ -79,6 +82,14 @@ class Complaint:
     created_at: datetime
     updated_at: datetime
     photos: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    seen_at: datetime | None = None
+    seen_by: int | None = None
+
+    @property
+    def unread(self) -> bool:
+        """True while nobody whose work it is has looked at it."""
+        return self.seen_at is None and not self.ended
 
     @property
     def ended(self) -> bool:

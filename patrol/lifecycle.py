@@ -56,17 +56,23 @@ def read_table(rows: Iterable[LifecycleRow]) -> Table:
 
 
 def apply(complaint: Complaint, action: Action, by: Actor, at: datetime, table: Table) -> Complaint | Refused:
-    """The item after the action, or why not; raises the version, and the round when it is opened again."""
+    """The item after the action, or why not; raises the version, and the round when it is opened again.
+
+    What is opened again nobody has seen yet.
+    """
     target = table.get((complaint.state, action, by.role))
     if target is None:
         return Refused(why=_why(complaint, action), complaint=complaint)
+    again = target is State.REOPENED and complaint.state is not State.REOPENED
     return replace(
         complaint,
         state=target,
         version=complaint.version + 1,
-        round=complaint.round + (target is State.REOPENED),
+        round=complaint.round + again,
         taken_by=by.id if action is Action.TAKE else complaint.taken_by,
         updated_at=at,
+        seen_at=None if again else complaint.seen_at,
+        seen_by=None if again else complaint.seen_by,
     )
 
 

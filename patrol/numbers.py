@@ -2,11 +2,21 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 # A phone's keyboard writes other dashes, and spaces around them; full-width forms are folded before.
 _GAP = r"[-\u2010-\u2015\u2212\s]{0,3}"
 _SHAPE = re.compile(rf"([A-Z]{{2,3}}){_GAP}([0-9]{{4,9}}){_GAP}([0-9])(?![0-9])")
 FIRST_SERIAL = 1001
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Around:
+    """A number in a text, "" where its check digit is wrong, and what stands before and after it, as it was written."""
+
+    before: str
+    number: str
+    after: str
 
 
 def complaint_number(code: str, serial: int) -> str:
@@ -32,3 +42,19 @@ def find_number(text: str) -> str | None:
         if str(check_digit(code + serial)) == check:
             return f"{code}-{serial}-{check}"
     return None
+
+
+def around_number(text: str) -> Around | None:
+    """The first thing shaped like a number with the words around it; None where there is none."""
+    found = _SHAPE.search("".join(map(_folded, text)))
+    if found is None:
+        return None
+    code, serial, check = found.groups()
+    number = f"{code}-{serial}-{check}" if str(check_digit(code + serial)) == check else ""
+    return Around(before=text[: found.start()].strip(), number=number, after=text[found.end() :].strip())
+
+
+def _folded(character: str) -> str:
+    """The plain form of a character where that is one character too, so that places stay what they are."""
+    plain = unicodedata.normalize("NFKC", character).upper()
+    return plain if len(plain) == 1 else character

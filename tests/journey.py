@@ -2,10 +2,13 @@
 
 题目：河边的垃圾
 居民：柳东村河边堆了好多垃圾       words; 【提交】 presses a button; {照片} sends a photo
+                                   {语音} sends a voice, {语音：……} one with its words, {位置：……} a place on a map
 巡访：[complaint] 事情：…          one line for each reply, in order; … stands for anything, [kind] may be left out
 按钮：提交 / 取消                  the buttons now under the last reply; （无） for none
 队列 柳东村：complaint 垃圾保洁 new   what that post sees, a line for each item; 空 for nothing; 镇 is the town desk
 岗位 柳东村：签收 LD-1001          also 回复 NUMBER words, 办结 NUMBER words
+工作 柳东村：待办                  what somebody of that post says or presses in their own chat; 巡访 and 按钮 follow
+居民收到：[progress] …             one line for each thing that the resident is told by it
 扫码：柳东村                       the chat came in by that post's code
 专人：无                           nobody is named for delicate matters
 """
@@ -15,16 +18,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from handlers.drafts import category_label
-from handlers.messages import Said
+from handlers.messages import Button, Said
 from knowledge.town import Town
 from patrol.complaint import Person, Role
 from patrol.lifecycle import Action
-from tests.pipeline import HouseTalk
+from tests.pipeline import HouseStaff, HouseTalk
+from tests.staff_talk import StaffTalk
 from tests.talk import Talk, Told
 
 TOWN_DESK, CARE = "镇", "专人"
 DEEDS = {"签收": Action.TAKE, "回复": Action.REPLY, "办结": Action.CLOSE}
-_LINE = re.compile(r"(题目|居民|巡访|按钮|队列|岗位|扫码|专人)(?: ([^：]+))?：(.*)")
+_LINE = re.compile(r"(题目|居民收到|居民|巡访|按钮|队列|岗位|工作|扫码|专人)(?: ([^：]+))?：(.*)")
+_VOICE, _SPOT = re.compile(r"{语音(?:：(.*?))?}"), re.compile(r"{位置：(.*?)}")
 _SHORT_NUMBER = re.compile(r"\b([A-Z]{2,3}-\d{4})(?![\d-])")
 
 
@@ -62,29 +67,36 @@ class Journey:
 
     talk: Talk | HouseTalk
     heard: list[Told] = field(default_factory=list)
+    mail: list[Told] = field(default_factory=list)
+    colleagues: dict[str, StaffTalk | HouseStaff] = field(default_factory=dict)
+    buttons: tuple[Button, ...] = ()
     queue: list[str] = field(default_factory=list)
     photos: int = 0
 
     def run(self, lines: list[Line]) -> None:
         """Runs all lines; AssertionError names the first that is not as written."""
         for line, following in zip(lines, [*lines[1:], None], strict=True):
-            if line.sort in ("居民", "岗位") and self.heard:
-                raise AssertionError(f"第 {line.at} 行之前还有没写的答复：{shown(self.heard[0])}")
+            if line.sort in ("居民", "岗位", "工作") and (unwritten := [*self.heard, *self.mail]):
+                raise AssertionError(f"第 {line.at} 行之前还有没写的答复：{shown(unwritten[0])}")
             self._step(line)
             if line.sort == "队列" and (
                 following is None or (following.sort, following.whose) != (line.sort, line.whose)
             ):
                 self._compare_queue(line)
-        assert not self.heard, f"最后还有没写的答复：{shown(self.heard[0])}"
+        unwritten = [*self.heard, *self.mail]
+        assert not unwritten, f"最后还有没写的答复：{shown(unwritten[0])}"
 
     def _step(self, line: Line) -> None:
         match line.sort:
             case "居民":
                 self.heard = self._resident(line.text)
+                self.buttons = self.talk.buttons
             case "巡访":
-                self._reply(line)
+                self._reply(line, self.heard)
+            case "居民收到":
+                self._reply(line, self.mail)
             case "按钮":
-                labels = [button.label for button in self.talk.buttons]
+                labels = [button.label for button in self.buttons]
                 written = self._whole_numbers(line.text)
                 expected = [] if written == "（无）" else [label.strip() for label in written.split(" / ")]
                 assert labels == expected, f"第 {line.at} 行：按钮是 {' / '.join(labels)}"
@@ -92,6 +104,9 @@ class Journey:
                 self.queue.append(line.text)
             case "岗位":
                 self.heard = self._staff(line)
+                self.buttons = self.talk.buttons
+            case "工作":
+                self._work(line)
             case "扫码":
                 self.talk.village = next(each.id for each in self.talk.town.villages if each.name == line.text)
             case "专人":
@@ -100,11 +115,12 @@ class Journey:
                 pass
 
     def _resident(self, text: str) -> list[Told]:
-        photos = self._new_photos(text.count("{照片}"))
-        words = self._whole_numbers(text.replace("{照片}", ""))
+        photos, voices = self._new_photos(text.count("{照片}")), self._new_photos(text.count("{语音"))
+        spot = _SPOT.search(text)
+        words = self._whole_numbers(_VOICE.sub(r"\1", _SPOT.sub("", text.replace("{照片}", ""))))
         if words.startswith("【") and words.endswith("】"):
             return self.talk.press(words[1:-1])
-        return self.talk.send(Said(text=words, photos=photos))
+        return self.talk.send(Said(text=words, photos=photos, voices=voices, spot=spot.group(1) if spot else ""))
 
     def _new_photos(self, count: int) -> tuple[str, ...]:
         first, self.photos = self.photos, self.photos + count
@@ -116,9 +132,9 @@ class Journey:
     def _whole(self, start: str) -> str:
         return next((item.number for item in self.talk.items if item.number.startswith(start)), start)
 
-    def _reply(self, line: Line) -> None:
-        assert self.heard, f"第 {line.at} 行：没有这句答复"
-        told = self.heard.pop(0)
+    def _reply(self, line: Line, said: list[Told]) -> None:
+        assert said, f"第 {line.at} 行：没有这句答复"
+        told = said.pop(0)
         kind, text = split_kind(line.text)
         as_written = kind in ("", told.kind) and fits(text, told.text)
         assert as_written, f"第 {line.at} 行：答的是 {shown(told)}"
@@ -126,6 +142,14 @@ class Journey:
     def _staff(self, line: Line) -> list[Told]:
         deed, number, *words = line.text.split(" ", 2)
         return self.talk.staff(number, DEEDS[deed], " ".join(words), by=person(self.talk.town, line.whose))
+
+    def _work(self, line: Line) -> None:
+        if line.whose not in self.colleagues:
+            self.colleagues[line.whose] = colleague(self.talk, person(self.talk.town, line.whose))
+        chat, words = self.colleagues[line.whose], self._whole_numbers(line.text)
+        pressed = words.startswith("【") and words.endswith("】")
+        self.heard = chat.press(words[1:-1]) if pressed else chat.send(Said(text=words))
+        self.buttons, self.mail = chat.buttons, list(chat.mail)
 
     def _compare_queue(self, line: Line) -> None:
         seen = [
@@ -143,6 +167,11 @@ def person(town: Town, whose: str) -> Person:
         return Person(id=1, name=whose, role=role, post=town.desk.code)
     village = next(each for each in town.villages if each.name == whose)
     return Person(id=2, name=whose, role=Role.POST, post=village.post)
+
+
+def colleague(talk: Talk | HouseTalk, who: Person) -> StaffTalk | HouseStaff:
+    """The chat of somebody who works at a post, their account joined."""
+    return StaffTalk(talk=talk, person=who, desk="") if isinstance(talk, Talk) else HouseStaff(house=talk, person=who)
 
 
 def split_kind(text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from bot import clock, ids, wiring
 from bot.channels import words
 from bot.settings import Settings
-from bot.storage import people, queue, staff_deeds
+from bot.storage import media, people, queue, staff_chats, staff_deeds
 from bot.storage.admit import Photo
 from bot.storage.chats import Address
 from bot.storage.complaints import read_complaint
@@ -19,7 +19,7 @@ from bot.storage.staff_deeds import StaffDeed
 from bot.storage.transaction import Db
 from bot.turn import Turns
 from bot.wiring import Wired
-from handlers.messages import Button, Said
+from handlers.messages import Button, MediaKind, Said
 from knowledge.town import Town
 from patrol.complaint import Complaint, Person, Role
 from patrol.lifecycle import Action
@@ -38,11 +38,14 @@ class HouseTalk:
     buttons: tuple[Button, ...] = ()
     village: str | None = None
     _seq: int = 0
+    _chat: int = 0
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
     def __enter__(self) -> "HouseTalk":
         self._house: Wired = self._wait(wiring.build(self.settings))
-        self._turns: Turns = replace(self._house.turns, parsers={CHANNEL: words.parse})
+        turns = self._house.turns
+        hearing = replace(turns.hearing, parsers={CHANNEL: words.parse})
+        self._turns: Turns = replace(turns, hearing=hearing)
         self._staff = {
             role: self._wait(self._house.database.write(self._hire, role)) for role in ("post", "town", "care")
         }
@@ -99,8 +102,9 @@ class HouseTalk:
         arrival = Arrival(address=address, external_id=ids.token(), raw=raw, village=self.village)
         photos = tuple(Photo(address=each, size=1) for each in said.photos)
         received = await self._house.front.receive(arrival, photos)
+        await self._house.database.write(_keep_voices, received.chat, said.voices)
         await self._turns.run(received.position)
-        self.buttons = ()
+        self.buttons, self._chat = (), received.chat
         return await self._news(received.chat)
 
     async def _news(self, chat: int) -> list[Told]:
@@ -110,6 +114,10 @@ class HouseTalk:
         told = [_told(body) for body in bodies if body is not None]
         self.buttons = next((each.buttons for each in reversed(told) if each.buttons), self.buttons)
         return told
+
+    async def _mail(self) -> list[Told]:
+        """What the resident was told since they last looked, where they have said anything yet."""
+        return await self._news(self._chat) if self._chat else []
 
     def staff(self, start: str, action: Action, text: str, by: Person) -> list[Told]:
         """Staff act on an item that they may see; what the resident is told of it."""
@@ -124,6 +132,49 @@ class HouseTalk:
     def queue(self, by: Person) -> list[Complaint]:
         """The open items of this person's own post that they see in the queue."""
         return [item for item in self._wait(queue.page(self._house.database, by)) if item.post == by.post]
+
+
+@dataclass(kw_only=True)
+class HouseStaff:
+    """The chat of somebody at work in that house; `mail` is what the resident was told meanwhile."""
+
+    house: HouseTalk
+    person: Person
+    buttons: tuple[Button, ...] = ()
+    mail: list[Told] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.house._wait(self._join())
+
+    async def _join(self) -> None:
+        write, vault = self.house._house.database.write, self.house._house.site.vault
+        hired = await write(people.add, vault, self.person.name, self.person.role, self.person.post, clock.now())
+        await self._hear(Said(text="绑定 " + await write(staff_chats.make_code, vault, hired, clock.now())))
+
+    def press(self, label: str) -> list[Told]:
+        """They tap a button that stands under the last reply."""
+        found = next((each for each in self.buttons if each.label == label), None)
+        assert found is not None, f"没有【{label}】，只有：{[each.label for each in self.buttons]}"
+        return self.send(Said(button=found.id))
+
+    def send(self, said: Said) -> list[Told]:
+        """A message of theirs has its turn; what is said to it."""
+        return self.house._wait(self._hear(said))
+
+    async def _hear(self, said: Said) -> list[Told]:
+        house = self.house._house
+        address = Address(channel=CHANNEL, account="", address=self.person.name, user=self.person.name)
+        received = await house.front.receive(Arrival(address=address, external_id=ids.token(), raw=words.pack(said)))
+        await self.house._turns.run(received.position)
+        told = [_told(body) for body in await house.front.answers(received.position)]
+        self.buttons = next((each.buttons for each in reversed(told) if each.buttons), ())
+        self.mail = await self.house._mail()
+        return told
+
+
+def _keep_voices(db: Db, chat: int, voices: tuple[str, ...]) -> None:
+    for voice in voices:
+        media.note(db, voice, 1, chat, clock.now(), MediaKind.VOICE)
 
 
 def _told(body: dict[str, Any]) -> Told:

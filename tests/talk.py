@@ -7,7 +7,20 @@ from typing import Any, TypeVar, assert_never
 from handlers.buttons import resolve
 from handlers.conversation import Conversation, Stage, from_json, to_json
 from handlers.messages import Button, Reply, ReplyKind, Said
-from handlers.outcome import Act, Deed, EraseMe, File, ForgetWords, NoteQuestion, Outcome
+from handlers.outcome import (
+    Act,
+    BindRoom,
+    BindStaff,
+    Deed,
+    EraseMe,
+    File,
+    ForgetWords,
+    NoteQuestion,
+    Outcome,
+    StaffAct,
+    Unbind,
+    VoidCode,
+)
 from handlers.ports import Answers
 from handlers.router import decide
 from handlers.scene import Scene
@@ -44,6 +57,7 @@ class Talk:
     answers: Answers
     village: str | None = None
     care: bool = True
+    abroad: bool = False
     conversation: Conversation = field(default_factory=Conversation)
     items: list[Complaint] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
@@ -83,11 +97,20 @@ class Talk:
             items=tuple(reversed(self.items)),
             last_words=tuple(self.words.items()),
             care=self.care,
+            abroad=self.abroad,
         )
 
     def say(self, text: str = "", *, photos: tuple[str, ...] = (), note: str | None = None) -> list[Told]:
         """The resident writes."""
         return self._turn(Said(text=text, photos=photos, note=note))
+
+    def speak(self, *voices: str, words: str = "") -> list[Told]:
+        """The resident sends voices; with `words` somebody wrote down what they say."""
+        return self._turn(Said(text=words, voices=voices))
+
+    def point(self, spot: str) -> list[Told]:
+        """The resident sends a place on a map."""
+        return self._turn(Said(spot=spot))
 
     def press(self, label: str) -> list[Told]:
         """The resident taps a button that stands under the last reply."""
@@ -129,6 +152,8 @@ class Talk:
                 self.notes.append(deed)
             case ForgetWords():
                 pass
+            case StaffAct() | BindStaff() | VoidCode() | Unbind() | BindRoom():
+                raise AssertionError(f"no resident does that: {deed}")
             case _ as never:
                 assert_never(never)
         return {}
@@ -158,6 +183,7 @@ class Talk:
             created_at=NOW,
             updated_at=NOW,
             photos=draft.photos,
+            voices=draft.voices,
         )
         self.items.append(item)
         post = self.town.post(code)
@@ -170,7 +196,8 @@ class Talk:
         if isinstance(after, Refused):
             return {"refused": after.why, "number": item.number}
         text = f"{after.text}\n{mask(deed.text).text}" if deed.action is Action.ADD else after.text
-        self._keep(replace(after, text=text, photos=(*after.photos, *deed.photos)))
+        photos, voices = (*after.photos, *deed.photos), (*after.voices, *deed.voices)
+        self._keep(replace(after, text=text, photos=photos, voices=voices))
         return {}
 
     def _erase(self, deed: EraseMe) -> None:

@@ -96,7 +96,7 @@ def _photos(album: Album, inventory: Inventory) -> dict[str, Path]:
     found = {address: path for address in inventory.known if (path := album.path(address)).is_file()}
     lost = set(inventory.shown) - found.keys()
     if lost:
-        raise Unusable(f"有 {len(lost)} 张照片的文件不见了，例如 {min(lost)}。请先检查磁盘；备份没有做。")
+        raise Unusable(f"有 {len(lost)} 份照片或语音的文件不见了，例如 {min(lost)}。请先检查磁盘；备份没有做。")
     return found
 
 
@@ -144,7 +144,7 @@ def sha256(path: Path) -> str:
 def _said(target: Path, inventory: Inventory, photos: dict[str, Path], vault: Vault) -> list[str]:
     rows = sum(count for count, _ in inventory.tables.values())
     lines = [
-        f"备份好了：{target}（{rows} 行，{len(photos)} 张照片）。",
+        f"备份好了：{target}（{rows} 行，{len(photos)} 份照片和语音）。",
         f"里面没有钥匙。恢复时要用指纹为 {vault.fingerprint()} 的钥匙文件，请另外保管。",
     ]
     return lines if inventory.sound else [*lines, "注意：数据里有对不上的地方，请运行 xunfang verify 查看。"]

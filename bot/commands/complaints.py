@@ -6,7 +6,6 @@ from bot import clock
 from bot.commands.handing import Declined
 from bot.commands.printing import printable
 from bot.commands.reading import Reading
-from bot.commands.staff import find_post
 from bot.packs import read_pack
 from bot.settings import Settings
 from bot.storage import queue
@@ -15,6 +14,7 @@ from handlers.drafts import category_label
 from handlers.wording.states import KINDS, STATES
 from knowledge.town import Town
 from patrol.complaint import Complaint, State
+from patrol.posts import find_post
 
 
 def run(settings: Settings, post: str | None, state: str | None, as_json: bool) -> list[str]:

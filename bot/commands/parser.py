@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.commands import ask, backup, complaints, handing, knowledge, restore, staff, verify
+from bot.commands import ask, backup, channels, complaints, handing, knowledge, restore, staff, verify
+from bot.control import Message
 from bot.settings import Settings
 from patrol.complaint import Role, State
 
@@ -19,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of `xunfang`; `run` in what it parses is the function to call."""
     words = argparse.ArgumentParser(prog="xunfang", description="巡访：镇上的聊天帮手")
     commands = words.add_subparsers(required=True, metavar="命令")
-    for add in (_serve, _ask, _complaints, _knowledge, _staff, _verify, _backup, _restore, _migrate):
+    for add in (_serve, _ask, _complaints, _knowledge, _staff, _channels, _verify, _backup, _restore, _migrate):
         add(commands)
     return words
 
@@ -101,7 +102,7 @@ def _run_eval(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _staff(commands: Commands) -> None:
-    words = commands.add_parser("staff", help="工作人员：add、link、list、off")
+    words = commands.add_parser("staff", help="工作人员：add、link、code、list、off，通知：door、doors")
     parts = words.add_subparsers(required=True, metavar="做什么")
     adding = _command(parts, "add", _run_staff, "添加一位工作人员，并给出登录链接")
     adding.add_argument("name", metavar="名字")
@@ -113,22 +114,73 @@ def _staff(commands: Commands) -> None:
         help="post 巡访员（默认）、town 镇台、care 处理敏感事项的专人、admin 管理员",
     )
     adding.set_defaults(do="add")
-    for do, told in (("link", "给一位工作人员新的登录链接"), ("off", "停用一位工作人员")):
+    for do, told in (
+        ("link", "给一位工作人员新的登录链接"),
+        ("code", "给一位工作人员绑定微信或 Telegram 的数字"),
+        ("off", "停用一位工作人员"),
+    ):
         words_of_one = _command(parts, do, _run_staff, told)
         words_of_one.add_argument("name", metavar="名字")
         words_of_one.set_defaults(do=do)
     _command(parts, "list", _run_staff, "名单").set_defaults(do="list")
+    _doors(parts)
+
+
+def _doors(parts: Commands) -> None:
+    one = _command(parts, "door", _run_staff, "有新事时怎样通知一位工作人员，或者一个岗的群")
+    one.add_argument("name", nargs="?", default="", metavar="名字")
+    one.add_argument("--sms", default="", metavar="手机号", help="发短信到这个手机号")
+    one.add_argument("--wecom", default="", metavar="账号", help="发到这个企业微信账号")
+    one.add_argument("--post", default="", help="巡访岗：村名或代码（和 --wecom-group 一起用）")
+    one.add_argument("--wecom-group", default="", metavar="网址", help="这个岗的企业微信群里机器人的地址")
+    one.add_argument("--off", action="store_true", help="不再通知；写明哪一个，就只停那一个")
+    one.set_defaults(do="door")
+    _command(parts, "doors", _run_staff, "现在怎样通知到每个人").set_defaults(do="doors")
 
 
 def _run_staff(settings: Settings, given: argparse.Namespace) -> int:
     fields = vars(given)
-    request = {
+    request: Message = {
         "do": given.do,
         "name": fields.get("name", ""),
         "post": fields.get("post", ""),
         "role": fields.get("role") or Role.POST,
+        **{name: fields[name] for name in ("sms", "wecom", "wecom_group", "off") if name in fields},
     }
     return _say(asyncio.run(handing.run(settings, "staff", staff.staff, request))["lines"])
+
+
+def _channels(commands: Commands) -> None:
+    words = commands.add_parser("channels", help="微信、Telegram 这些渠道：check、menu、posters")
+    parts = words.add_subparsers(required=True, metavar="做什么")
+    checking = _command(parts, "check", _run_channels, "看每个渠道缺什么、哪里不对")
+    checking.add_argument(
+        "--send",
+        default="",
+        metavar="地址",
+        help="再发一条测试消息：微信的 openid、Telegram 的号码、手机号、wecom:账号，前面可以写 wechat: 或 telegram:",
+    )
+    checking.set_defaults(do="check")
+    menu = _command(parts, "menu", _run_channels, "给公众号换上我们的菜单")
+    menu.add_argument("--yes", action="store_true", help="公众号原来有菜单，也换掉")
+    menu.set_defaults(do="menu")
+    posters = _command(parts, "posters", _run_posters, "把各村海报上的二维码画到一个目录里")
+    posters.add_argument("folder", type=Path, metavar="目录")
+    posters.set_defaults(do="posters")
+
+
+def _run_channels(settings: Settings, given: argparse.Namespace) -> int:
+    fields = vars(given)
+    request: Message = {"do": given.do, **{name: fields[name] for name in ("send", "yes") if name in fields}}
+    answer = asyncio.run(handing.run(settings, "channels", channels.channels, request))
+    return _judged(answer["lines"], bool(answer.get("good", True)))
+
+
+def _run_posters(settings: Settings, given: argparse.Namespace) -> int:
+    answer = asyncio.run(handing.run(settings, "channels", channels.channels, {"do": "posters"}))
+    channels.draw(given.folder, [(str(name), str(link)) for name, link in answer["posters"]])
+    drawn = f"画好了 {len(answer['posters'])} 个，在 {given.folder}。"
+    return _judged([drawn, *answer["lines"]], not answer["lines"])
 
 
 def _verify(commands: Commands) -> None:

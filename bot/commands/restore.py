@@ -61,7 +61,7 @@ def _said(manifest: dict[str, Any]) -> list[str]:
     rows = sum(count for count, _ in manifest["inventory"]["tables"].values())
     sound = "封条也对得上" if manifest["inventory"]["sound"] else "但备份时就有对不上的地方，请运行 xunfang verify 查看"
     return [
-        f"恢复好了：{rows} 行、{len(manifest['photos'])} 张照片，逐行核对一致，{sound}。",
+        f"恢复好了：{rows} 行、{len(manifest['photos'])} 份照片和语音，逐行核对一致，{sound}。",
         f"这是 {manifest['made_at']} 的备份。",
     ]
 
@@ -115,7 +115,7 @@ def _check_photos(room: Path, manifest: dict[str, Any]) -> None:
     for address, digest in manifest["photos"].items():
         file = room / "media" / address
         if not file.is_file() or sha256(file) != digest:
-            raise Unusable(f"备份里的照片 {address[:12]} 和清单对不上，没有恢复。请换一份备份。")
+            raise Unusable(f"备份里的照片或语音 {address[:12]} 和清单对不上，没有恢复。请换一份备份。")
 
 
 def _place(part: Path, target: Path) -> None:

@@ -2,16 +2,18 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import uvicorn
 
 from bot import clock, control, wiring
-from bot.commands import ask, staff
+from bot.channels.port import Channel
+from bot.commands import ask, channels, doors, staff
 from bot.commands.demo import fill
 from bot.commands.handing import answering
 from bot.pages.app import build_app
@@ -20,13 +22,18 @@ from bot.storage.errors import Unusable
 from bot.wiring import Wired
 from knowledge.gaps import gaps
 
+log = logging.getLogger(__name__)
+
 GRACE = 10
 """Seconds that requests under way may take after the word to stop."""
+
+BEGINS_ANEW = 10.0
+"""Seconds until a channel that broke off is run again."""
 
 BACKLOG = 2048
 """Connections that may wait while a page is being made; a kernel that allows fewer takes fewer."""
 
-COMMANDS = {"ask": ask.ask, "staff": staff.staff}
+COMMANDS = {"ask": ask.ask, "staff": staff.staff, "channels": channels.channels}
 
 
 class Web(uvicorn.Server):
@@ -72,15 +79,52 @@ async def _hearing(wired: Wired) -> AsyncIterator[asyncio.Server]:
 
 
 async def _serving(wired: Wired, listener: socket.socket, stop: asyncio.Event, handed: asyncio.Server) -> None:
-    web = Web(_config(wired))
-    pumps = [asyncio.create_task(wired.pump.run()), asyncio.create_task(wired.clock.run())]
-    doors = asyncio.create_task(web.serve(sockets=[listener]))
+    web, ending = Web(_config(wired)), asyncio.Event()
+    begun = Begun(
+        doors=asyncio.create_task(web.serve(sockets=[listener])),
+        inbox=asyncio.create_task(wired.pump.run()),
+        outbox=asyncio.create_task(wired.sending.run()),
+        telling=asyncio.create_task(wired.telling.run()),
+        clock=asyncio.create_task(wired.clock.run()),
+        channels=tuple(asyncio.create_task(_kept_running(channel, ending)) for channel in wired.channels),
+    )
     try:
-        await _first(stop, [doors, *pumps])
+        await _first(stop, begun.needed)
     finally:
-        await _stop(wired, web, doors, handed, pumps)
-    for task in (doors, *pumps):
+        ending.set()
+        await _stop(wired, web, begun, handed)
+    for task in begun.needed:
         task.result()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Begun:
+    """Everything that runs. Where one of what is `needed` ends by itself, the service ends."""
+
+    doors: asyncio.Task[None]
+    inbox: asyncio.Task[None]
+    outbox: asyncio.Task[None]
+    telling: asyncio.Task[None]
+    clock: asyncio.Task[None]
+    channels: tuple[asyncio.Task[None], ...]
+
+    @property
+    def needed(self) -> list[asyncio.Task[None]]:
+        """What the service is nothing without."""
+        return [self.doors, self.inbox, self.outbox, self.telling, self.clock]
+
+
+async def _kept_running(channel: Channel, ending: asyncio.Event) -> None:
+    """Take messages in; a fault of one channel ends neither the others nor itself."""
+    while not ending.is_set():
+        running = asyncio.create_task(channel.run())
+        await asyncio.wait([running])
+        if (fault := running.exception()) is None:
+            return
+        # Only its kind: what it says may hold a token.
+        log.error("%s broke off and begins anew: %s", channel.name, type(fault).__name__)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), BEGINS_ANEW)
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -118,6 +162,10 @@ async def _greet(wired: Wired, demo: bool) -> None:
     link = await staff.admin_link(wired)  # first: where nothing can be written it is not said that we are up
     print(f"{wired.pack.town.name}巡访已经启动：{staff.address(wired)}/")
     print(f"管理员{link}")
+    for channel in wired.channels:
+        print(f"已打开：{channel.mode}")
+    for line in doors.opened(wired.settings):
+        print(line)
     missing = len(gaps(wired.pack.town, clock.now().date()))
     if missing:
         print(f"提醒：开通前还有 {missing} 项要填或要核实，登录后看“开通前要填”。")
@@ -130,13 +178,18 @@ async def _first(stop: asyncio.Event, running: list[asyncio.Task[None]]) -> None
     told.cancel()
 
 
-async def _stop(
-    wired: Wired, web: Web, doors: asyncio.Task[None], handed: asyncio.Server, pumps: list[asyncio.Task[None]]
-) -> None:
+async def _stop(wired: Wired, web: Web, begun: Begun, handed: asyncio.Server) -> None:
+    """Nothing more comes in, and what is here is finished and goes out."""
+    for channel in wired.channels:
+        channel.stop()
     wired.site.notices.close()
     web.should_exit = True
-    await asyncio.wait([doors])
+    await asyncio.wait([begun.doors, *begun.channels])
     handed.close()
     wired.pump.stop()
+    await asyncio.wait([begun.inbox])
+    wired.sending.stop()
+    wired.telling.stop()
+    await asyncio.wait([begun.outbox, begun.telling])
     wired.clock.stop()
-    await asyncio.wait(pumps)
+    await asyncio.wait([begun.clock])

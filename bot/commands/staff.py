@@ -1,13 +1,15 @@
 """`xunfang staff`: who works here, and the one-time links they sign in with."""
 
 from bot import clock
+from bot.commands import doors
 from bot.control import Message
-from bot.storage import people
+from bot.storage import people, staff_chats
 from bot.storage.transaction import Db
 from bot.wiring import Wired
 from handlers.wording.states import ROLES
 from knowledge.town import Town
 from patrol.complaint import Person, Role
+from patrol.posts import find_post
 
 
 async def staff(wired: Wired, request: Message) -> Message:
@@ -18,6 +20,10 @@ async def staff(wired: Wired, request: Message) -> Message:
             return {"lines": [_line(person, wired.pack.town) for person in everybody]}
         case "add":
             return await _add(wired, request, everybody)
+        case "doors":
+            return await doors.listed(wired)
+        case "door" if request["post"]:
+            return await _door_of_post(wired, request)
         case do:
             return await _for_person(wired, do, request, everybody)
 
@@ -49,27 +55,38 @@ def _example(town: Town) -> str:
     return next((f"{post.code}（{post.name}）" for post in town.posts if post.village), town.desk.code)
 
 
-def find_post(town: Town, said: str) -> str | None:
-    """The code of the post that somebody names by code, by village, or by its own name."""
-    wanted = said.strip()
-    villages = {name: village.post for village in town.villages for name in (village.name, village.short, village.id)}
-    names = {name: post.code for post in town.posts for name in (post.code, post.code.lower(), post.name)}
-    return names.get(wanted) or villages.get(wanted)
-
-
 async def _for_person(wired: Wired, do: str, request: Message, everybody: list[Person]) -> Message:
     named = [one for one in everybody if one.name == request["name"].strip()]
     person = next((one for one in named if one.active), None)
     if person is None:
         return {"error": f"“{request['name']}”{'已经停用' if named else '不在名单里'}。用 xunfang staff list 看名单。"}
+    if do == "code":
+        return {"lines": [await code(wired, person)]}
     if do == "link":
         return {"lines": [await link(wired, person.id)]}
+    if do == "door":
+        return await doors.of_person(wired, person, request)
     await wired.database.write(_dismiss, person)
     return {"lines": [f"已停用：{person.name}，登录都已失效。"]}
 
 
+async def _door_of_post(wired: Wired, request: Message) -> Message:
+    post = find_post(wired.pack.town, request["post"])
+    if post is None:
+        return {"error": _no_such_post(wired.pack.town, request["post"])}
+    return await doors.of_post(wired, post, request)
+
+
 def _dismiss(db: Db, person: Person) -> None:
     people.change(db, person.id, person.role, person.post, active=False)
+
+
+async def code(wired: Wired, person: Person) -> str:
+    """A sentence with a fresh one-time code that joins an account in a channel to somebody."""
+    if person.role is Role.CARE:
+        return "专人的事只在工作台上办，不用绑定。"
+    digits = await wired.database.write(staff_chats.make_code, wired.site.vault, person.id, clock.now())
+    return f"请{person.name}用自己的号单独发给我们（5 分钟内有效，只能用一次）：绑定 {digits}"
 
 
 async def link(wired: Wired, person: int) -> str:

@@ -30,6 +30,7 @@ def build_app(site: Site) -> Starlette:
 
 def _routes(site: Site) -> list[BaseRoute]:
     return [
+        *site.hooks,
         *chat.routes(site, Seen(site.database)),
         *photos_in_chat.routes(site),
         *posters.routes(site),

@@ -8,14 +8,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import clock
+from bot.pages import looks
+from bot.pages.calls import dialled
 from bot.pages.photos_at_desk import photo_addresses
 from bot.pages.queue import guarded_word, place_of
 from bot.pages.site import Site
 from bot.pages.visits import PATH, Press, Visit, pressed_by, shown_to
+from bot.pages.voices_at_desk import voice_addresses
 from bot.pages.when import spoken
 from bot.storage import cases
 from bot.storage.cases import Case, Past
+from handlers import spots
 from handlers.drafts import category_label
+from handlers.items import is_unwritten
 from handlers.wording import states
 from patrol.complaint import Complaint, Person, Role, State
 from patrol.lifecycle import Action
@@ -27,7 +32,6 @@ log = logging.getLogger(__name__)
 CASE = f"{PATH}/case"
 DEEDS = {action.value: action for action in states.BUTTONS}
 MOST_WORDS = 1000
-_DIALLED = range(5, 16)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +59,7 @@ class Told:
     at: str
     state: str
     text: str
+    geo: str
     ours: bool
 
 
@@ -83,6 +88,7 @@ async def show(visit: Visit, *, opened: bool = False, trouble: Trouble | None = 
     case = await cases.open_case(site.database, site.vault, visit.person, number_of(visit), clock.now(), opened=opened)
     if case is None:
         return missing(visit)
+    item = await looks.look_at(visit, case.item)
     return visit.page(
         "desk_case.html",
         status=trouble.status if trouble else 200,
@@ -91,6 +97,8 @@ async def show(visit: Visit, *, opened: bool = False, trouble: Trouble | None = 
         trouble=trouble,
         says=_says(trouble, case, visit.person) if trouble else (),
         done=_done(visit, case.item),
+        seen=await looks.first_look(visit, item),
+        notices=await looks.told_of(visit, item),
         most=MOST_WORDS,
         **_words(case, visit, trouble.wanted if trouble else None),
         **_contact(case),
@@ -139,7 +147,10 @@ def _words(case: Case, visit: Visit, wanted: Action | None) -> dict[str, object]
         "at_post": post.name if post else item.post,
         "guarded": guarded_word(item),
         "when": spoken(item.created_at, clock.now()),
+        "geo": spots.coordinates(item.place),
         "photos": photo_addresses(visit, item),
+        "voices": voice_addresses(visit, item),
+        "unwritten": is_unwritten(item),
         "buttons": [(action.value, states.BUTTONS[action]) for action in fits],
         "next": wanted if wanted in fits else next_deed(item, fits),
         "speaks": any(action is not Action.TAKE for action in fits),
@@ -147,8 +158,7 @@ def _words(case: Case, visit: Visit, wanted: Action | None) -> dict[str, object]
 
 
 def _contact(case: Case) -> dict[str, object]:
-    digits = "".join(character for character in case.contact if character.isdecimal())
-    return {"contact": case.contact, "dial": digits if len(digits) in _DIALLED else ""}
+    return {"contact": case.contact, "dial": dialled(case.contact)}
 
 
 def possible(visit: Visit, item: Complaint) -> tuple[Action, ...]:
@@ -184,6 +194,7 @@ def told(past: Past, person: Person, now: datetime) -> Told:
         at=past.at.isoformat(),
         state=states.STATES[past.state],
         text=_text(past),
+        geo=spots.coordinates(past.text or ""),
         ours=past.role is not Role.RESIDENT,
     )
 

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 
 from starlette.requests import Request
@@ -16,11 +16,13 @@ from bot.notices import QUEUES
 from bot.pages.site import Site
 from bot.pages.visits import PATH, Endpoint, Visit, session_of, shown_to
 from bot.pages.when import spoken
-from bot.storage import aside, queue
+from bot.storage import aside, calls, queue
+from bot.storage.calls import Patience
+from bot.storage.reminders import PATIENCE
 from handlers.wording.states import KINDS, STATES
 from knowledge.town import Town
 from patrol.complaint import Complaint, Kind, Person
-from patrol.rights import may_manage
+from patrol.rights import may_manage, may_ring
 
 BEAT = 15.0
 """Seconds of silence after which the line is shown to be alive."""
@@ -49,13 +51,14 @@ class Look:
     items: list[Complaint]
     counts: dict[str, int]
     aside: int
+    calls: int
 
     @property
     def mark(self) -> str:
         """A fingerprint of what is shown: another one means that there is something new to see."""
-        shown = [f"{item.id}.{item.version}" for item in self.items]
+        shown = [f"{item.id}.{item.version}{'.unread' if item.unread else ''}" for item in self.items]
         shown += [f"{kind}={items}" for kind, items in sorted(self.counts.items())]
-        return hashlib.sha256(" ".join([*shown, str(self.aside)]).encode()).hexdigest()[:16]
+        return hashlib.sha256(" ".join([*shown, str(self.aside), str(self.calls)]).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +75,7 @@ class Line:
     at: str
     urgent: bool
     guarded: str
+    unread: bool
     mine: bool
 
 
@@ -104,7 +108,21 @@ async def look(site: Site, person: Person, view: View) -> Look:
         items=await queue.page(site.database, person, view.kind, view.number),
         counts=await queue.counts(site.database, person),
         aside=await aside.count_aside(site.database) if may_manage(person) else 0,
+        calls=await _calls(site, person),
     )
+
+
+async def _calls(site: Site, person: Person) -> int:
+    """How many people this person is to ring."""
+    if not may_ring(person):
+        return 0
+    return await calls.count_calls(site.database, person, patience_of(site), clock.now())
+
+
+def patience_of(site: Site) -> Patience:
+    """How long an item may stay unread here."""
+    other = timedelta(minutes=site.settings.unread_minutes)
+    return Patience(urgent=min(other, PATIENCE), other=other)
 
 
 async def _show(visit: Visit) -> Response:
@@ -118,6 +136,7 @@ async def _show(visit: Visit) -> Response:
         lines=[line(item, town, visit.person, now) for item in seen.items[: queue.PAGE]],
         more=len(seen.items) > queue.PAGE,
         aside=seen.aside,
+        calls=seen.calls,
         mark=seen.mark,
         now=f"{now:%H:%M}",
     )
@@ -144,6 +163,7 @@ def line(item: Complaint, town: Town, person: Person, now: datetime) -> Line:
         at=item.created_at.isoformat(),
         urgent=item.urgent,
         guarded=guarded_word(item),
+        unread=item.unread,
         mine=item.taken_by == person.id,
     )
 

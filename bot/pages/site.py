@@ -1,19 +1,31 @@
 """What the pages need to work with; wiring fills it in."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.channels.port import Front
+from starlette.routing import BaseRoute
+
+from bot.channels.front import Front
+from bot.hearing import Parse
 from bot.notices import Notices
 from bot.settings import Settings
-from bot.storage.commit import House
+from bot.storage.bodies import House
 from bot.storage.database import Database
 from bot.storage.media import Album
 from bot.vault import Vault
 
 
+def no_link(payload: str) -> str:
+    """Where Telegram is not open no link leads into it."""
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
-    """The house as the pages see it."""
+    """The house as the pages see it; `hooks` are the addresses at which vendors come to us.
+
+    `telegram_link` makes the link that opens the talk in Telegram and carries one word there; "" while there is none.
+    """
 
     settings: Settings
     database: Database
@@ -22,3 +34,6 @@ class Site:
     front: Front
     album: Album
     notices: Notices
+    parsers: Mapping[str, Parse]
+    hooks: tuple[BaseRoute, ...] = ()
+    telegram_link: Callable[[str], str] = no_link

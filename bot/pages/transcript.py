@@ -16,7 +16,7 @@ from bot.storage import outbox
 from bot.storage.inbox import RAW, InboxState
 from bot.storage.sqlite import Row
 from bot.vault import Unopenable
-from handlers.messages import Button, ReplyKind
+from handlers.messages import Button, ReplyKind, Said
 
 SHOWN = 2000
 """Characters of one message that the page shows; the town has all of it."""
@@ -91,7 +91,7 @@ class Reading:
         if row["sealed"] is None:
             return replace(line, gone=True)
         said = words.parse(self.site.vault.open(row["sealed"], RAW))
-        text = label_of(said.button, self.site.house.town) if said.button else _cut(said.text)
+        text = label_of(said.button, self.site.house.town) if said.button else _cut(_words(said))
         photos = tuple(photo_address(self.site, self.key, one) for one in said.photos)
         return replace(line, text=(text,), photos=photos)
 
@@ -103,6 +103,11 @@ class Reading:
         text, source = _without_source(body["text"])
         buttons = tuple(Button(id=one["id"], label=one["label"]) for one in body["buttons"])
         return replace(line, text=parts(_cut(text)), source=source, kind=body["kind"], buttons=buttons)
+
+
+def _words(said: Said) -> str:
+    """What was said; what cannot be shown here stands as a word."""
+    return "".join((*("【语音】" for _ in said.voices), "【位置】" if said.spot else "", said.text))
 
 
 def _cut(text: str) -> str:

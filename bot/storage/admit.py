@@ -3,13 +3,13 @@
 Over a limit an alarm is still heard: delicate words take their turn, and danger gets the number to call.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.settings import Limits
-from bot.storage import chats, inbox, media, outbox, usage
-from bot.storage.commit import body_of
+from bot.storage import buttons, chats, inbox, media, outbox, usage
+from bot.storage.bodies import body_of
 from bot.storage.inbox import Arrival, InboxState, Received
 from bot.storage.outbox import Saying
 from bot.storage.transaction import Db
@@ -50,8 +50,13 @@ def admit(db: Db, door: Door, arrival: Arrival, photos: tuple[Photo, ...], now: 
     return _over(db, door, arrival, received, now) if received.state is InboxState.HELD else received
 
 
+def admit_all(db: Db, door: Door, arrivals: Sequence[Arrival], now: datetime) -> tuple[Received, ...]:
+    """Store messages that came together, in their order; all of them or none."""
+    return tuple(admit(db, door, arrival, (), now) for arrival in arrivals)
+
+
 def _over(db: Db, door: Door, arrival: Arrival, received: Received, now: datetime) -> Received:
-    alarm = _alarm(door, arrival)
+    alarm = _alarm(db, door, arrival)
     if alarm is not None and received.warn:
         usage.not_warned(db, chats.index_of(door.vault, arrival.address), now)
     match alarm:
@@ -67,12 +72,13 @@ def _over(db: Db, door: Door, arrival: Arrival, received: Received, now: datetim
     return received
 
 
-def _alarm(door: Door, arrival: Arrival) -> Danger | Sensitive | None:
+def _alarm(db: Db, door: Door, arrival: Arrival) -> Danger | Sensitive | None:
     """What its channel cannot read holds no alarm that anybody could hear."""
     try:
-        return alarm_in(door.parsers[arrival.address.channel](arrival.raw), door.town.words)
+        said = door.parsers[arrival.address.channel](arrival.raw)
     except (KeyError, ValueError):
         return None
+    return alarm_in(replace(said, button=buttons.meant(db, said.button)), door.town.words)
 
 
 def _say(db: Db, door: Door, received: Received, reply: Reply, now: datetime) -> None:

@@ -21,6 +21,7 @@ class Aside:
 
     position: int
     chat: int
+    channel: str
     state: InboxState
     reason: str
     received_at: datetime
@@ -43,6 +44,7 @@ def _aside(vault: Vault, row: Row) -> Aside:
     return Aside(
         position=row["position"],
         chat=row["chat"],
+        channel=row["channel"],
         state=InboxState(row["state"]),
         reason=row["reason"],
         received_at=clock.moment(row["received_at"]),

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bot import clock
 from bot.storage import steps
-from bot.storage.complaints import CONTACT, HIDDEN, PHOTOS, note_reading, read, read_complaint
+from bot.storage.complaints import CONTACT, HIDDEN, MEDIA, note_reading, read, read_complaint
 from bot.storage.database import Database
 from bot.storage.people import NAME
 from bot.storage.queue import Query
 from bot.storage.sqlite import Row
 from bot.storage.transaction import Db
 from bot.vault import Vault
+from handlers.messages import MediaKind
 from handlers.wording.states import HIDDEN_READ
 from patrol.complaint import Complaint, Person, Role, State
 from patrol.lifecycle import Action, Actor
@@ -83,9 +84,9 @@ def find(person: Person, number: str) -> Query:
 
 
 async def find_item(database: Database, person: Person, number: str) -> Complaint | None:
-    """The item with its photos; None for unknown numbers and for those this person may not read."""
+    """The item with its photos and voices; None for unknown numbers and for those this person may not read."""
     row = await _row(database, person, number)
-    return await _with_photos(database, row) if row is not None else None
+    return await _with_media(database, row) if row is not None else None
 
 
 async def open_case(
@@ -100,7 +101,7 @@ async def open_case(
         return None
     if opened or row["confidential"]:
         await database.write(_note, vault, person, row["id"], opened, now)
-    item = await _with_photos(database, row)
+    item = await _with_media(database, row)
     history = await database.read(HISTORY, (item.id,))
     return _case(vault, row, item, history, opened)
 
@@ -116,9 +117,14 @@ async def _row(database: Database, person: Person, number: str) -> Row | None:
     return rows[0] if rows and may(person, Action.READ, read_complaint(rows[0])) else None
 
 
-async def _with_photos(database: Database, row: Row) -> Complaint:
-    photos = await database.read(PHOTOS, (row["id"],))
-    return replace(read_complaint(row), photos=tuple(photo["address"] for photo in photos))
+async def _with_media(database: Database, row: Row) -> Complaint:
+    media = await database.read(MEDIA, (row["id"],))
+    photos, voices = (_of_kind(media, kind) for kind in (MediaKind.PHOTO, MediaKind.VOICE))
+    return replace(read_complaint(row), photos=photos, voices=voices)
+
+
+def _of_kind(media: Sequence[Row], kind: MediaKind) -> tuple[str, ...]:
+    return tuple(row["address"] for row in media if row["kind"] == kind)
 
 
 def _case(vault: Vault, row: Row, item: Complaint, history: Sequence[Row], opened: bool) -> Case:

@@ -1,19 +1,28 @@
 """Chats: whose talk it is, their positions, and where the talk stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import clock, ids
 from bot.storage.errors import Conflict
+from bot.storage.sqlite import Row
 from bot.storage.transaction import Db
 from bot.vault import Vault
 from handlers.conversation import Conversation, to_json
 
-# The chat of one address in one channel.
-FIND = "SELECT id FROM chat WHERE channel = ? AND account = ? AND address_index = ?"
+# The chat of one address in one channel, and what of it may have to be set again.
+FIND = """SELECT id, push, user_index, forgetting, address_sealed IS NULL AS unknown FROM chat
+WHERE channel = ? AND account = ? AND address_index = ?"""
 # A chat that speaks for the first time.
-ADD = """INSERT INTO chat (id, channel, account, address_index, address_sealed, village, created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""
+ADD = """INSERT INTO chat (id, channel, account, address_index, address_sealed, village, created_at, push, user_index)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""
+# Whoever writes again after they were forgotten can be answered again.
+KNOW_AGAIN = "UPDATE chat SET push = 1, address_sealed = ?, forgetting = 0 WHERE id = ?"
+# Who speaks in a chat.
+SPEAKS = "UPDATE chat SET user_index = ? WHERE id = ?"
+# We may write until then, so often: what an open window still allows is never made less.
+OPEN = """UPDATE chat SET open_left = CASE WHEN open_until > ? AND open_left > ? THEN open_left ELSE ? END,
+open_until = CASE WHEN open_until > ? THEN open_until ELSE ? END WHERE id = ?"""
 # The village a post's QR code presets; a later code replaces it.
 PRESET = "UPDATE chat SET village = ? WHERE id = ?"
 # The next position inside a chat.
@@ -34,12 +43,15 @@ class Address:
     """Where a chat lives: channel, our account there, and the channel's own address of the other side.
 
     `findable` says whether the town may have to find it again by itself (a push channel keeps the address, sealed).
+    `user` is the channel's own id of who speaks, where it has one: in a private chat often the address itself, in a
+    group never.
     """
 
     channel: str
     account: str
     address: str
     findable: bool = False
+    user: str = ""
 
 
 class Stale(Conflict):
@@ -51,6 +63,14 @@ def index_of(vault: Vault, address: Address) -> str:
     return vault.index(address.address, f"{ADDRESS}.{address.channel}.{address.account}")
 
 
+def user_index_of(vault: Vault, address: Address) -> str:
+    """The keyed fingerprint of who speaks: the same for a person in private and in every group of the channel.
+
+    It is made like the chat's own, so that a private chat is one whose two fingerprints are the same.
+    """
+    return index_of(vault, replace(address, address=address.user)) if address.user else ""
+
+
 def ensure(db: Db, vault: Vault, address: Address, village: str | None, now: datetime) -> int:
     """The id of the chat, made when it is new; a given village becomes its preset."""
     key = (address.channel, address.account, index_of(vault, address))
@@ -59,15 +79,34 @@ def ensure(db: Db, vault: Vault, address: Address, village: str | None, now: dat
         return _add(db, vault, address, village, now)
     if village is not None:
         db.execute(PRESET, (village, row["id"]))
+    _meet_again(db, vault, address, row)
     return int(row["id"])
 
 
 def _add(db: Db, vault: Vault, address: Address, village: str | None, now: datetime) -> int:
     chat = ids.new_id()
-    sealed = vault.seal(address.address, ADDRESS) if address.findable else None
-    index = index_of(vault, address)
-    db.execute(ADD, (chat, address.channel, address.account, index, sealed, village, clock.milliseconds(now)))
+    where = (address.channel, address.account, index_of(vault, address), _sealed(vault, address))
+    how = (int(address.findable), user_index_of(vault, address))
+    db.execute(ADD, (chat, *where, village, clock.milliseconds(now), *how))
     return chat
+
+
+def _sealed(vault: Vault, address: Address) -> bytes | None:
+    return vault.seal(address.address, ADDRESS) if address.findable else None
+
+
+def _meet_again(db: Db, vault: Vault, address: Address, row: Row) -> None:
+    if address.findable and (row["unknown"] or row["forgetting"] or not row["push"]):
+        db.execute(KNOW_AGAIN, (_sealed(vault, address), row["id"]))
+    speaker = user_index_of(vault, address)
+    if speaker not in {"", row["user_index"]}:
+        db.execute(SPEAKS, (speaker, row["id"]))
+
+
+def open_window(db: Db, chat: int, until: datetime, messages: int, now: datetime) -> None:
+    """The resident did something: for a while we may write to them again, so many messages."""
+    end = clock.milliseconds(until)
+    db.execute(OPEN, (clock.milliseconds(now), messages, messages, end, end, chat))
 
 
 def next_seq(db: Db, chat: int) -> int:

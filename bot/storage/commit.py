@@ -1,60 +1,85 @@
 """The one commit of a turn: everything that a message leads to, or nothing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
 
-from bot.storage import chats, complaints, inbox, outbox, questions
+from bot.storage import attachments, chats, complaints, inbox, jobs, notices, outbox, questions, staff_chats
+from bot.storage.bodies import House, body_of
+from bot.storage.chats import Stale
 from bot.storage.complaints import Change, Filed, Origin
 from bot.storage.erasure import erase_chat
 from bot.storage.outbox import Saying
 from bot.storage.transaction import Db
 from bot.vault import Vault
+from handlers.binding import answer
 from handlers.conversation import Conversation
-from handlers.messages import Reply, ReplyKind
-from handlers.outcome import Act, Deed, EraseMe, File, ForgetWords, NoteQuestion, Outcome
-from handlers.wording import render
-from knowledge.town import Town
+from handlers.messages import Button, Reply, ReplyKind
+from handlers.notices import Occasion
+from handlers.outcome import (
+    Act,
+    BindRoom,
+    BindStaff,
+    Deed,
+    EraseMe,
+    File,
+    ForgetWords,
+    NoteQuestion,
+    Outcome,
+    StaffAct,
+    Unbind,
+    VoidCode,
+)
 from patrol.complaint import Role
-from patrol.lifecycle import Actor, Refused, Table
+from patrol.lifecycle import Action, Actor, Refused
+
+# The chat and channel in which an item was filed that is not delicate.
+FILED_IN = """SELECT chat.id AS chat, chat.channel FROM complaint JOIN chat ON chat.id = complaint.chat
+WHERE complaint.id = ? AND complaint.sensitive = 0"""
 
 RESIDENT = Actor(role=Role.RESIDENT)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class House:
-    """What a commit needs of the town: its pack, the lifecycle's table, the number of the serving edition."""
-
-    town: Town
-    table: Table
-    edition: int
+OCCASIONS = {Action.UNSOLVED: Occasion.REOPENED, Action.ADD: Occasion.ADDED}
+"""What a resident does that staff are told of at once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """A decided turn: the message, its chat, the conversation as it was read, and what the handlers want."""
+    """A decided turn: the message, its chat, the conversation as it was read, and what the handlers want.
+
+    `parts` are the positions of what was sent as one with the message, under the name `bundle`.
+    """
 
     position: int
     chat: int
     conversation: Conversation
     outcome: Outcome
+    bundle: str = ""
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Late:
-    """What is known only inside the commit: the item just filed, why an action was refused, photos that are gone."""
+    """What is known only inside the commit: the item just filed, why an action was refused, photos that are gone.
+
+    `said` comes before the replies; `told` are the other chats in which something was said.
+    """
 
     filed: Filed | None = None
     refused: Refused | None = None
     photos: tuple[str, ...] = ()
+    said: tuple[Reply, ...] = ()
+    told: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
-    """A turn that is written; the files of `photos` are to be removed, nothing names them any more."""
+    """A turn that is written; the files of `photos` are to be removed, nothing names them any more.
+
+    `told` are the other chats in which something was said.
+    """
 
     photos: tuple[str, ...]
+    told: frozenset[int] = frozenset()
 
 
 def commit(db: Db, vault: Vault, house: House, decision: Decision, now: datetime) -> Written | None:
@@ -64,32 +89,58 @@ def commit(db: Db, vault: Vault, house: House, decision: Decision, now: datetime
     """
     if not inbox.finish(db, decision.position, now):
         return None
+    if decision.bundle and not inbox.finish_parts(db, decision.chat, decision.bundle, decision.parts, now):
+        raise Stale("bundle")
     late = Late()
     for deed in decision.outcome.deeds:
         late = _do(db, vault, house, decision, deed, late, now)
     replies = _answered(decision.outcome.replies, late)
     buttons = next((reply.buttons for reply in reversed(replies) if reply.buttons), ())
-    stage = Conversation(stage=decision.outcome.stage, buttons=buttons, version=decision.conversation.version)
-    chats.keep_stage(db, vault, decision.chat, stage, now)
+    chats.keep_stage(db, vault, decision.chat, _conversation(decision, buttons), now)
     for part, reply in enumerate(replies):
         _say(db, vault, house, decision, reply, part, late, now)
-    return Written(photos=late.photos)
+    return Written(photos=late.photos, told=late.told)
+
+
+def _conversation(decision: Decision, buttons: tuple[Button, ...]) -> Conversation:
+    outcome, version = decision.outcome, decision.conversation.version
+    return Conversation(stage=outcome.stage, buttons=buttons, version=version, writing=outcome.writing)
 
 
 def _do(db: Db, vault: Vault, house: House, decision: Decision, deed: Deed, late: Late, now: datetime) -> Late:
     match deed:
         case File():
             origin = Origin(chat=decision.chat, inbox=decision.position)
-            return replace(late, filed=complaints.file(db, vault, house.town, deed.draft, origin, now))
+            filed = complaints.file(db, vault, house.town, deed.draft, origin, now)
+            told = notices.tell(db, vault, house, complaints.read(db, filed.id), Occasion.FILED, now)
+            return replace(late, filed=filed, told=late.told | told)
         case Act():
             result = complaints.act(db, vault, house.table, _change(deed), now)
-            return replace(late, refused=result) if isinstance(result, Refused) else late
+            if isinstance(result, Refused):
+                return replace(late, refused=result)
+            if occasion := OCCASIONS.get(deed.action):
+                return replace(late, told=late.told | notices.tell(db, vault, house, result, occasion, now))
         case EraseMe():
             return replace(late, photos=erase_chat(db, vault, house.table, decision.chat, deed.withdraw, now))
         case NoteQuestion():
             questions.note(db, deed, house.edition, now)
         case ForgetWords():
-            inbox.forget(db, decision.position)
+            gone = [attachments.forget_words(db, one) for one in (decision.position, *decision.parts)]
+            for position in (decision.position, *decision.parts):
+                inbox.forget(db, position)
+            return replace(late, photos=(*late.photos, *(address for each in gone for address in each)))
+        case StaffAct():
+            after = jobs.act(db, vault, house, decision.chat, deed, now)
+            return replace(late, told=late.told | ({after.chat} if after.chat is not None else set()))
+        case BindStaff(code=code):
+            joined = staff_chats.join(db, vault, decision.chat, code, now)
+            return replace(late, said=(answer(joined, house.town),))
+        case VoidCode(code=code):
+            staff_chats.void(db, vault, code, now)
+        case Unbind():
+            staff_chats.leave(db, decision.chat)
+        case BindRoom(post=post):
+            staff_chats.join_room(db, vault, decision.chat, post, now)
         case _:
             assert_never(deed)
     return late
@@ -103,12 +154,13 @@ def _change(deed: Act) -> Change:
         by=RESIDENT,
         text=deed.text,
         photos=deed.photos,
+        voices=deed.voices,
     )
 
 
 def _answered(replies: tuple[Reply, ...], late: Late) -> tuple[Reply, ...]:
     if late.refused is None:
-        return replies
+        return (*late.said, *replies)
     number = late.refused.complaint.number
     return (Reply(kind=ReplyKind.REFUSED, key=late.refused.why, values={"number": number}, complaint=number),)
 
@@ -119,7 +171,7 @@ def _say(
     filed = late.filed if reply.filed else None
     saying = Saying(
         chat=decision.chat,
-        body=body_of(reply, house.town, filed),
+        body=_with_offer(db, house, filed, body_of(reply, house.town, filed)),
         inbox=decision.position,
         part=part,
         edition=house.edition,
@@ -128,22 +180,11 @@ def _say(
     outbox.put(db, vault, saying, now)
 
 
-def body_of(reply: Reply, town: Town, filed: Filed | None = None) -> dict[str, Any]:
-    """A reply as it is stored and printed: rendered, with the number of the item it filed."""
-    return {
-        "kind": reply.kind.value,
-        "text": render(reply.key, {**reply.values, **_late_values(town, filed)}),
-        "buttons": [{"id": button.id, "label": button.label} for button in reply.buttons],
-        "entry": reply.entry,
-        "source": reply.source,
-        "as_of": reply.as_of,
-        "confidence": reply.confidence,
-        "complaint": filed.number if filed else reply.complaint,
-    }
-
-
-def _late_values(town: Town, filed: Filed | None) -> Mapping[str, str]:
-    if filed is None:
-        return {}
-    post = town.post(filed.post)
-    return {"number": filed.number, "post": post.name if post else filed.post}
+def _with_offer(db: Db, house: House, filed: Filed | None, body: dict[str, Any]) -> dict[str, Any]:
+    """Under the words that file an item stands what the channel offers besides; never under a delicate one."""
+    row = db.one(FILED_IN, (filed.id,)) if filed is not None and house.offers else None
+    offer = house.offers.get(row["channel"]) if row is not None else None
+    if filed is None or row is None or offer is None:
+        return body
+    words = offer(row["chat"], filed.number)
+    return body | {"text": f"{body['text']}\n\n{words}"} if words else body

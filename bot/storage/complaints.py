@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import clock, ids
-from bot.storage import steps
+from bot.storage import steps, unread
 from bot.storage.chats import Stale
 from bot.storage.sqlite import Row
 from bot.storage.transaction import Db
@@ -21,8 +21,8 @@ from patrol.posts import post_for
 ADD = """INSERT INTO complaint (id, number, kind, state, post, village, category, place, text, hidden_sealed,
 contact_sealed, confidential, sensitive, urgent, chat, inbox, created_at, updated_at)
 VALUES (?, ?, ?, 'new', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-# A photo of an item, if it is still known.
-ADD_PHOTO = """INSERT INTO complaint_photo (complaint, seq, address)
+# A photo or voice of an item, if it is still known.
+ADD_MEDIA = """INSERT INTO complaint_photo (complaint, seq, address)
 SELECT ?, (SELECT COALESCE(MAX(seq), 0) + 1 FROM complaint_photo WHERE complaint = ?), address
 FROM media WHERE address = ?"""
 # An item after an action, if it is still as it was read.
@@ -32,8 +32,9 @@ WHERE id = ? AND version = ?"""
 BY_ID = "SELECT * FROM complaint WHERE id = ?"
 # One item by its number.
 BY_NUMBER = "SELECT * FROM complaint WHERE number = ?"
-# An item's photos in order.
-PHOTOS = "SELECT address FROM complaint_photo WHERE complaint = ? ORDER BY seq"
+# An item's photos and voices in order.
+MEDIA = """SELECT complaint_photo.address, media.kind FROM complaint_photo
+JOIN media ON media.address = complaint_photo.address WHERE complaint = ? ORDER BY seq"""
 
 HIDDEN = "complaint.hidden"
 CONTACT = "complaint.contact"
@@ -50,10 +51,10 @@ class Filed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """Which chat an item comes from, and which message filed it (it can file only once)."""
+    """Which chat an item comes from, and which message filed it (it can file only once); None where the clock did."""
 
     chat: int
-    inbox: int
+    inbox: int | None = None
 
 
 def file(db: Db, vault: Vault, town: Town, draft: Draft, origin: Origin, now: datetime) -> Filed:
@@ -63,7 +64,7 @@ def file(db: Db, vault: Vault, town: Town, draft: Draft, origin: Origin, now: da
     filed = Filed(id=ids.new_id(), number=complaint_number(post, serial), post=post)
     said = mask(draft.text)
     _insert(db, vault, filed, draft, said, origin, now)
-    add_photos(db, filed.id, draft.photos)
+    add_media(db, filed.id, (*draft.photos, *draft.voices))
     steps.append(db, vault, _first(said, db.all(BY_ID, (filed.id,))[0]), now)
     return filed
 
@@ -85,15 +86,15 @@ def _insert(db: Db, vault: Vault, filed: Filed, draft: Draft, masked: Masked, or
     db.execute(ADD, (*what, *said, *flags, origin.chat, origin.inbox, at, at))
 
 
-def add_photos(db: Db, complaint: int, photos: tuple[str, ...]) -> None:
-    """Put stored photos to an item, after those it has; one that was swept since it was sent is left out."""
-    for address in photos:
-        db.execute(ADD_PHOTO, (complaint, complaint, address))
+def add_media(db: Db, complaint: int, addresses: tuple[str, ...]) -> None:
+    """Put stored photos and voices to an item, after those it has; one swept since it was sent is left out."""
+    for address in addresses:
+        db.execute(ADD_MEDIA, (complaint, complaint, address))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """An action on an item that was read at a version; the words and photos that come with it."""
+    """An action on an item that was read at a version; the words, photos and voices that come with it."""
 
     complaint: int
     version: int
@@ -101,6 +102,7 @@ class Change:
     by: Actor
     text: str = ""
     photos: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
 
 
 def act(db: Db, vault: Vault, table: Table, change: Change, now: datetime) -> Complaint | Refused:
@@ -116,8 +118,12 @@ def act(db: Db, vault: Vault, table: Table, change: Change, now: datetime) -> Co
         return after
     fresh = (after.state, after.round, after.version, after.taken_by, clock.milliseconds(now))
     db.execute(CHANGE, (*fresh, after.id, current.version))
-    add_photos(db, after.id, change.photos)
+    add_media(db, after.id, (*change.photos, *change.voices))
     steps.append(db, vault, _deed(current, after, change), now)
+    if after.round > current.round:
+        unread.reopen(db, after.id, now)
+    if change.by.id and current.seen_at is None:
+        unread.see(db, after.id, change.by.id, now)
     return after
 
 
@@ -149,7 +155,7 @@ def read(db: Db, complaint: int) -> Complaint:
 
 
 def read_complaint(row: Row) -> Complaint:
-    """An item's row as a value; photos are read apart."""
+    """An item's row as a value; photos and voices are read apart."""
     return Complaint(
         id=row["id"],
         number=row["number"],
@@ -169,4 +175,6 @@ def read_complaint(row: Row) -> Complaint:
         taken_by=row["taken_by"],
         created_at=clock.moment(row["created_at"]),
         updated_at=clock.moment(row["updated_at"]),
+        seen_at=clock.moment(row["seen_at"]) if row["seen_at"] is not None else None,
+        seen_by=row["seen_by"],
     )

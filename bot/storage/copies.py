@@ -13,26 +13,38 @@ from patrol.chain import seal_line
 
 # Every table in the order of its key; a test compares the names with the schema.
 TABLES = {
+    "attachment": "SELECT * FROM attachment ORDER BY inbox, seq",
+    "button": "SELECT * FROM button ORDER BY token",
+    "call": "SELECT * FROM call ORDER BY id",
     "chat": "SELECT * FROM chat ORDER BY id",
     "complaint": "SELECT * FROM complaint ORDER BY id",
     "complaint_photo": "SELECT * FROM complaint_photo ORDER BY complaint, seq",
     "conversation": "SELECT * FROM conversation ORDER BY chat",
     "counter": "SELECT * FROM counter ORDER BY name",
+    "door": "SELECT * FROM door ORDER BY id",
     "edition": "SELECT * FROM edition ORDER BY number",
     "entry": "SELECT * FROM entry ORDER BY edition, id",
     "figure": "SELECT * FROM figure ORDER BY edition, id",
     "house": "SELECT * FROM house ORDER BY name",
     "inbox": "SELECT * FROM inbox ORDER BY position",
+    "leave": "SELECT * FROM leave ORDER BY chat, template, scene",
     "media": "SELECT * FROM media ORDER BY address",
     "migration": "SELECT * FROM migration ORDER BY number",
+    "notice": "SELECT * FROM notice ORDER BY position",
     "outbox": "SELECT * FROM outbox ORDER BY position",
+    "passive": "SELECT * FROM passive ORDER BY inbox",
     "person": "SELECT * FROM person ORDER BY id",
     "question": "SELECT * FROM question ORDER BY id",
+    "room": "SELECT * FROM room ORDER BY chat",
     "seal": "SELECT * FROM seal ORDER BY day",
     "sign_in": "SELECT * FROM sign_in ORDER BY token_hash",
+    "staff_chat": "SELECT * FROM staff_chat ORDER BY channel, account, user_index",
+    "staff_code": "SELECT * FROM staff_code ORDER BY code_hash",
+    "staff_guess": "SELECT * FROM staff_guess ORDER BY id",
     "staff_session": "SELECT * FROM staff_session ORDER BY token_hash",
     "step": "SELECT * FROM step ORDER BY complaint, seq",
     "usage": "SELECT * FROM usage ORDER BY day, subject",
+    "vendor_state": "SELECT * FROM vendor_state ORDER BY name",
 }
 # Photos that an item shows; each must be in the backup.
 SHOWN = "SELECT DISTINCT address FROM complaint_photo ORDER BY address"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.storage import steps
+from bot.storage import attachments, leaves, passive, steps
 from bot.storage.complaints import Change, act, read_complaint
 from bot.storage.transaction import Db
 from bot.vault import Vault
@@ -12,8 +12,10 @@ from patrol.lifecycle import Action, Actor, Refused, Table
 # The chat's own words; messages still waiting keep theirs until they are handled, and lose them then.
 FORGET_INBOX = "UPDATE inbox SET raw_sealed = NULL WHERE chat = ? AND state <> 'waiting'"
 FORGET_LATER = "UPDATE inbox SET reason = 'erasing' WHERE chat = ? AND state = 'waiting'"
-# What we said to the chat.
-FORGET_OUTBOX = "UPDATE outbox SET body_sealed = NULL, entry = NULL, complaint = NULL WHERE chat = ?"
+# What we said to the chat; what was not sent yet never is.
+FORGET_OUTBOX = """UPDATE outbox SET body_sealed = NULL, entry = NULL, complaint = NULL,
+reason = CASE WHEN push = 1 AND state IN ('waiting', 'owed') THEN 'erased' ELSE reason END,
+state = CASE WHEN push = 1 AND state IN ('waiting', 'owed') THEN 'parked' ELSE state END WHERE chat = ?"""
 # The chat's items.
 ITEMS = "SELECT * FROM complaint WHERE chat = ? ORDER BY id"
 # An item that goes on without its resident.
@@ -23,30 +25,36 @@ FORGET = """UPDATE complaint SET chat = NULL, inbox = NULL, text = '', place = '
 contact_sealed = NULL WHERE id = ?"""
 # Its photos are the chat's own again, to go with those that no item shows.
 FORGET_PHOTOS = "DELETE FROM complaint_photo WHERE complaint = ? RETURNING address"
-# A photo that no item shows any more.
+# Who speaks can be heard: of an item that goes on the voices go, whatever else stays.
+FORGET_VOICES = """DELETE FROM complaint_photo WHERE complaint = ?
+AND EXISTS (SELECT 1 FROM media WHERE media.address = complaint_photo.address AND media.kind = 'voice')
+RETURNING address"""
+# A photo or voice that no item shows any more.
 FORGET_FILE = """DELETE FROM media WHERE address = ? AND NOT EXISTS (
 SELECT 1 FROM complaint_photo WHERE complaint_photo.address = media.address) RETURNING address"""
 # Photos that the chat sent.
 SENT = "SELECT address FROM media WHERE chat = ?"
 # Those that an item going on still shows.
 CUT_MEDIA = "UPDATE media SET chat = NULL WHERE chat = ?"
-# The chat's address and preset.
-FORGET_CHAT = "UPDATE chat SET address_sealed = NULL, village = NULL WHERE id = ?"
+# The chat's preset and its address; where the last word is still to be sent there it goes after that.
+FORGET_CHAT = """UPDATE chat SET village = NULL, forgetting = push,
+address_sealed = CASE WHEN push = 1 THEN address_sealed ELSE NULL END WHERE id = ?"""
 
 
 def erase_chat(db: Db, vault: Vault, table: Table, chat: int, withdraw: bool, now: datetime) -> tuple[str, ...]:
     """Forget what was said in the chat and cut its items off it.
 
     With `withdraw` open items are taken back and lose their words; without it they go on, masked, with their
-    photos. Ended items lose their words in both cases. Each item gets a step that says so, and every chain still
-    verifies.
-    Returned are the photos that nothing shows any more: their files are to be removed after the commit.
+    photos and without their voices. Ended items lose their words in both cases. Each item gets a step that says so,
+    and every chain still verifies.
+    Returned are the photos and voices that nothing shows any more: their files are to be removed after the commit.
     """
     photos = {row["address"] for row in db.all(SENT, (chat,))}
     for row in db.all(ITEMS, (chat,)):
         photos |= _erase_item(db, vault, table, read_complaint(row), withdraw, now)
-    for statement in (FORGET_INBOX, FORGET_LATER, FORGET_OUTBOX, FORGET_CHAT):
+    for statement in (FORGET_INBOX, FORGET_LATER, FORGET_OUTBOX, FORGET_CHAT, leaves.FORGET, passive.FORGET):
         db.execute(statement, (chat,))
+    attachments.forget_chat(db, chat)
     gone = tuple(address for address in sorted(photos) if db.all(FORGET_FILE, (address,)))
     db.execute(CUT_MEDIA, (chat,))
     return gone
@@ -60,7 +68,8 @@ def _erase_item(db: Db, vault: Vault, table: Table, item: Complaint, withdraw: b
     whole = item.ended or withdraw
     db.execute(FORGET if whole else CUT, (item.id,))
     db.execute(steps.FORGET_WORDS if whole else steps.FORGET_HIDDEN, (item.id,))
-    return {row["address"] for row in db.all(FORGET_PHOTOS, (item.id,))} if whole else set()
+    forgotten = db.all(FORGET_PHOTOS if whole else FORGET_VOICES, (item.id,))
+    return {row["address"] for row in forgotten}
 
 
 def _done(db: Db, vault: Vault, table: Table, item: Complaint, action: Action, now: datetime) -> Complaint:

@@ -10,9 +10,10 @@ from pathlib import Path
 from bot import clock
 from bot.storage.transaction import Db
 from bot.vault import Vault
+from handlers.messages import MediaKind
 
 # A photo that was stored; the same photo twice is one file, and as young as its last coming.
-ADD = """INSERT INTO media (address, size, chat, created_at) VALUES (?, ?, ?, ?)
+ADD = """INSERT INTO media (address, size, chat, created_at, kind) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (address) DO UPDATE SET created_at = excluded.created_at"""
 # Forget photos that belong to no item and are older than a draft lives.
 DROP_ORPHANS = """DELETE FROM media WHERE created_at < ? AND NOT EXISTS (
@@ -107,9 +108,9 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def note(db: Db, address: str, size: int, chat: int | None, now: datetime) -> None:
-    """Write down that a photo is there."""
-    db.execute(ADD, (address, size, chat, clock.milliseconds(now)))
+def note(db: Db, address: str, size: int, chat: int | None, now: datetime, kind: MediaKind = MediaKind.PHOTO) -> None:
+    """Write down that a photo or a voice is there."""
+    db.execute(ADD, (address, size, chat, clock.milliseconds(now), kind))
 
 
 def forget_orphans(db: Db, now: datetime) -> int:

@@ -6,14 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from bot import clock
-from bot.storage import chats
+from bot.storage import buttons
 from bot.storage.database import Database
 from bot.storage.transaction import Db
 from bot.vault import Vault
 
+# The next position in a chat, and whether what is said there has to be sent.
+NEXT = "UPDATE chat SET seq = seq + 1 WHERE id = ? RETURNING seq, push, channel, account"
 # One thing to say; UNIQUE (inbox, part) keeps a message from being answered twice.
 ADD = """INSERT INTO outbox (position, chat, seq, inbox, part, body_sealed, entry, edition, complaint, created_at,
 state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')"""
+# The same where we have to send it: not before the vendor's own request, which may take the answer along, is over.
+ADD_PUSH = """INSERT INTO outbox (position, chat, seq, inbox, part, body_sealed, entry, edition, complaint, created_at,
+state, push, lane, fleeting, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, ?, ?,
+COALESCE((SELECT hold_until FROM inbox WHERE position = ?), 0))"""
+# What could not be said is said now that they have written.
+SAY_AGAIN = "UPDATE outbox SET state = 'waiting', due_at = ?, tries = 0, reason = '' WHERE chat = ? AND state = 'owed'"
 # What was answered to one message, in order.
 ANSWERS = "SELECT seq, body_sealed FROM outbox WHERE inbox = ? ORDER BY part"
 # The chat has read up to here.
@@ -31,7 +39,10 @@ BODY = "outbox.body"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Saying:
-    """A rendered reply to put out: `body` is what `xunfang ask --json` prints of it."""
+    """A rendered reply to put out: `body` is what `xunfang ask --json` prints of it.
+
+    `fleeting` is worth nothing later: where it cannot be sent now it is put aside and never owed.
+    """
 
     chat: int
     body: dict[str, Any]
@@ -39,16 +50,32 @@ class Saying:
     part: int = 0
     edition: int | None = None
     complaint: int | None = None
+    fleeting: bool = False
+
+
+def lane(channel: str, account: str) -> str:
+    """The name of the way by which a channel's account sends."""
+    return f"{channel}:{account}"
 
 
 def put(db: Db, vault: Vault, saying: Saying, now: datetime) -> int:
     """Add to the chat's outbox; the position in the chat."""
     sealed = vault.seal(json.dumps(saying.body, ensure_ascii=False), BODY)
-    position, seq = db.raise_counter("outbox"), chats.next_seq(db, saying.chat)
-    where = (position, saying.chat, seq, saying.inbox, saying.part)
-    what = (sealed, saying.body.get("entry"), saying.edition, saying.complaint)
-    db.execute(ADD, (*where, *what, clock.milliseconds(now)))
-    return seq
+    (chat,) = db.all(NEXT, (saying.chat,))
+    where = (db.raise_counter("outbox"), saying.chat, chat["seq"], saying.inbox, saying.part)
+    what = (sealed, saying.body.get("entry"), saying.edition, saying.complaint, clock.milliseconds(now))
+    if chat["push"]:
+        how = (lane(chat["channel"], chat["account"]), int(saying.fleeting), saying.inbox)
+        db.execute(ADD_PUSH, (*where, *what, *how))
+        buttons.keep(db, vault, (each["id"] for each in saying.body.get("buttons", ())))
+    else:
+        db.execute(ADD, (*where, *what))
+    return int(chat["seq"])
+
+
+def say_again(db: Db, chat: int, due: int) -> None:
+    """What is owed to a chat waits again to be sent, before whatever is said next."""
+    db.execute(SAY_AGAIN, (due, chat))
 
 
 async def answers(database: Database, vault: Vault, position: int) -> list[dict[str, Any]]:

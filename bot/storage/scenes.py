@@ -7,7 +7,8 @@ from bot import clock
 from bot.storage.chats import STAGE
 from bot.storage.complaints import read_complaint
 from bot.storage.database import Database
-from bot.storage.inbox import RAW
+from bot.storage.inbox import PARTS, RAW
+from bot.storage.jobs import Desk, read_speaker
 from bot.storage.sqlite import Row
 from bot.vault import Vault
 from handlers.conversation import Conversation, from_json
@@ -16,8 +17,11 @@ from handlers.scene import Scene
 from patrol.complaint import Complaint
 
 # A message, its chat, where the talk stands, and whether there is anything more to read.
-MESSAGE = """SELECT inbox.chat, inbox.channel, inbox.raw_sealed, inbox.state, chat.village, conversation.version,
-conversation.stage_sealed,
+MESSAGE = """SELECT inbox.chat, inbox.channel, inbox.raw_sealed, inbox.state, inbox.bundle, inbox.tries,
+chat.village, chat.account, chat.user_index <> '' AS known, conversation.version, conversation.stage_sealed,
+CASE WHEN chat.user_index NOT IN ('', chat.address_index) THEN chat.address_sealed END AS apart_sealed,
+EXISTS (SELECT 1 FROM staff_chat WHERE staff_chat.channel = chat.channel AND staff_chat.account = chat.account
+AND staff_chat.user_index = chat.user_index) AS joined,
 EXISTS (SELECT 1 FROM complaint WHERE complaint.chat = inbox.chat) AS has_items,
 EXISTS (SELECT 1 FROM person WHERE role = 'care' AND active = 1) AS care
 FROM inbox JOIN chat ON chat.id = inbox.chat LEFT JOIN conversation ON conversation.chat = inbox.chat
@@ -34,14 +38,28 @@ ENDED_SHOWN = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A further message that was sent as one with another (the photos of an album)."""
+
+    position: int
+    raw: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Waiting:
-    """A message that waits for its turn: its raw words as the channel stored them, and its chat."""
+    """A message that waits for its turn: its raw words as the channel stored them, its chat, what came with it.
+
+    `tries` counts how often its attachments could not be fetched.
+    """
 
     position: int
     chat: int
     channel: str
     raw: bytes
     row: Row
+    tries: int = 0
+    bundle: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 async def waiting(database: Database, vault: Vault, position: int) -> Waiting | None:
@@ -50,20 +68,49 @@ async def waiting(database: Database, vault: Vault, position: int) -> Waiting | 
     if not rows or rows[0]["state"] != "waiting" or rows[0]["raw_sealed"] is None:
         return None
     row = rows[0]
-    raw = vault.open(row["raw_sealed"], RAW)
-    return Waiting(position=position, chat=row["chat"], channel=row["channel"], raw=raw, row=row)
+    return Waiting(
+        position=position,
+        chat=row["chat"],
+        channel=row["channel"],
+        raw=vault.open(row["raw_sealed"], RAW),
+        row=row,
+        tries=row["tries"],
+        bundle=row["bundle"],
+        parts=await _parts(database, vault, position, row) if row["bundle"] else (),
+    )
 
 
-async def read_scene(database: Database, vault: Vault, message: Waiting, said: Said, now: datetime) -> Scene:
+async def _parts(database: Database, vault: Vault, first: int, message: Row) -> tuple[Part, ...]:
+    rows = await database.read(PARTS, (message["chat"], message["bundle"]))
+    return tuple(
+        Part(position=row["position"], raw=vault.open(row["raw_sealed"], RAW))
+        for row in rows
+        if row["position"] != first
+    )
+
+
+async def read_scene(
+    database: Database,
+    vault: Vault,
+    message: Waiting,
+    said: Said,
+    now: datetime,
+    *,
+    abroad: bool = False,
+    desk: str = "",
+) -> Scene:
     """The scene of a message; its conversation and items carry the versions that the commit checks again."""
-    row = message.row
+    row, conversation = message.row, _conversation(vault, message.row)
+    speaker = await read_speaker(Desk(database=database, vault=vault, address=desk), row, said, conversation, now)
     items = await _items(database, message.chat, now) if row["has_items"] else []
     return Scene(
         now=now,
         said=said,
-        conversation=_conversation(vault, row),
+        conversation=conversation,
+        speaker=speaker,
         first_contact=row["version"] is None,
         noticed=message.channel in NOTICED,
+        abroad=abroad,
         village=row["village"],
         items=tuple(item for item, _ in items),
         last_words=tuple((item.id, word) for item, word in items if word),

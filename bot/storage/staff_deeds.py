@@ -3,22 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.storage import chats, complaints, outbox
-from bot.storage.chats import STAGE
-from bot.storage.commit import House, body_of
+from bot.storage import complaints, offers, outbox
+from bot.storage.bodies import House, body_of
 from bot.storage.complaints import Change
 from bot.storage.outbox import Saying
 from bot.storage.transaction import Db
 from bot.vault import Vault
-from handlers.conversation import Conversation, Idle, from_json
-from handlers.messages import Button
 from handlers.staff import word_to_resident
 from patrol.complaint import Complaint, Person
 from patrol.lifecycle import Action, Actor, Refused
 from patrol.rights import may
-
-# Where the resident's talk stands.
-READ_STAGE = "SELECT version, stage_sealed FROM conversation WHERE chat = ?"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,15 +56,4 @@ def _tell(db: Db, vault: Vault, house: House, item: Complaint, deed: StaffDeed, 
     body = body_of(reply, house.town)
     outbox.put(db, vault, Saying(chat=item.chat, body=body, edition=house.edition, complaint=item.id), now)
     if reply.buttons:
-        _offer(db, vault, item.chat, reply.buttons, now)
-
-
-def _offer(db: Db, vault: Vault, chat: int, buttons: tuple[Button, ...], now: datetime) -> None:
-    # A typed "1" means these buttons only where no other question of ours is open.
-    row = db.one(READ_STAGE, (chat,))
-    if row is None:
-        return
-    conversation = from_json(vault.open_text(row["stage_sealed"], STAGE), row["version"])
-    if isinstance(conversation.stage, Idle):
-        fresh = Conversation(stage=conversation.stage, buttons=buttons, version=conversation.version)
-        chats.keep_stage(db, vault, chat, fresh, now)
+        offers.offer(db, vault, item.chat, reply.buttons, now)

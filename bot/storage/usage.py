@@ -22,8 +22,8 @@ EVERYBODY = "all"
 class Measure:
     """Which limit was passed, if any, and whether this chat passed one for the first time today."""
 
-    reason: str
-    first: bool
+    reason: str = ""
+    first: bool = False
 
     @property
     def over(self) -> bool:
@@ -32,15 +32,16 @@ class Measure:
 
 
 def count(db: Db, limits: Limits, subjects: tuple[str, str], now: datetime) -> Measure:
-    """Count a message of (chat, network) and say which limit it passed.
+    """Count a message of (chat, network) and say which limit it passed; "" stands for no network.
 
     What is over a smaller limit is not counted further: one browser must not use up what is everybody's.
     """
     day, (chat, network) = now.date().isoformat(), subjects
     counted = (("chat", chat, limits.chat), ("network", network, limits.network), ("day", EVERYBODY, limits.day))
-    passed = next((name for name, subject, most in counted if int(db.value(RAISE, (day, subject))) > most), None)
+    known = [each for each in counted if each[1]]
+    passed = next((name for name, subject, most in known if int(db.value(RAISE, (day, subject))) > most), None)
     if passed is None:
-        return Measure(reason="", first=False)
+        return Measure()
     held = int(db.value(RAISE, (day, f"held {chat}")))
     return Measure(reason=f"limit {passed}", first=held == 1)
 

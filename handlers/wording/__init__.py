@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping
 
-from handlers.wording import complaint, emergency, erase, person, progress, question, staff, talk
+from handlers.wording import (
+    complaint,
+    emergency,
+    erase,
+    jobs,
+    notices,
+    person,
+    progress,
+    question,
+    staff,
+    talk,
+    voices,
+    wechat,
+)
 
 SENTENCES: Mapping[str, str] = {
     **talk.SENTENCES,
@@ -13,6 +26,10 @@ SENTENCES: Mapping[str, str] = {
     **person.SENTENCES,
     **erase.SENTENCES,
     **staff.SENTENCES,
+    **voices.SENTENCES,
+    **notices.SENTENCES,
+    **jobs.SENTENCES,
+    **wechat.SENTENCES,
 }
 
 

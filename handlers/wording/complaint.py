@@ -4,14 +4,18 @@ SENTENCES = {
     "choose": "您刚才说：“{what}”。\n您是想问事情，还是反映问题？点一下就行。",
     "choose_item": "您刚才说：“{what}”。\n是前面那件事的，还是新的事？点一下就行。",
     "choose_photos": "照片收到了，{photos} 张。这是哪件事的？",
+    "choose_spot": "地方收到了：{spot}。这是哪件事的地方？",
+    "choose_phone": "电话号码收到了。要让人打 {phone} 给您吗？",
     "choose_ended": "{number} 这件事已经结束，没法再补充。您刚才的话我留着，要怎么办？",
     "report": "好，请说说是什么事、在什么地方。有照片也可以发来。",
     "report_photos": "照片收到了。请用一两句话说说，是什么事、在什么地方。",
+    "report_voices": "您的语音我留着，一起交上去。请用一两句话说说，是什么事、在什么地方。",
+    "report_spot": "地方收到了。请用一两句话说说，是什么事。",
     "place": "听到了，还没有交上去。这是哪个村、什么地方的事？",
     "place_again": "我还没听出是哪个村。请说一下村名；说不清也没关系，就交给镇里。",
     "place_which": "您说的是下面哪一个？",
     "draft": (
-        "事情：{text}\n类别：{category}\n哪个村：{village}{place}\n照片：{photos} 张\n保密：{guarded}{notes}\n"
+        "事情：{text}\n类别：{category}\n哪个村：{village}{place}\n照片：{photos} 张{voices}\n保密：{guarded}{notes}\n"
         "对的话，请按“提交”。"
     ),
     "draft_waiting": "您前面那件事还没提交：“{what}”。对的话，请按“提交”。",
@@ -22,6 +26,8 @@ SENTENCES = {
     "danger_hint": "要是现在就有危险，请先打 {call}。",
     "contact_line": "电话：{contact}",
     "place_part": "\n地方：{place}",
+    "place_spot": "{place}（地图位置）",
+    "voices_part": "\n语音：{voices} 段",
     "village_unknown": "说不清，先交给镇里",
     "long_text": "{start}……（一共 {length} 个字，都会交上去）",
     "yes": "是",

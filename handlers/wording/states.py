@@ -86,5 +86,11 @@ ASIDE: Mapping[str, str] = {
     "limit chat": "这个人今天说得太多，超过了一个人一天的上限",
     "limit network": "同一个网络今天说得太多，超过了上限",
     "limit day": "今天全镇说得太多，超过了一天的上限",
+    "unreadable": "这条消息的格式读不懂，不知道是谁发的",
 }
 ASIDE_FAULT = "程序没能处理这句话（{reason}）"
+
+# How staff are told of an item, of what, and what became of it, as the item's page says.
+DOORS: Mapping[str, str] = {"wecom": "企业微信", "wecom_group": "企业微信群", "sms": "短信"}
+OCCASIONS: Mapping[str, str] = {"filed": "新事", "reopened": "没解决", "added": "有补充", "unread": "还没人看"}
+NOTICES: Mapping[str, str] = {"waiting": "还没发出", "sent": "已经发出", "parked": "没有发"}

@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 
 from bot import clock, wiring
+from bot.channels import words
 from bot.duties import Duties
+from bot.notices import QUEUES
 from bot.settings import Settings
 from bot.storage import media, seals
 from bot.storage.database import Db
 from bot.storage.media import Album
 from bot.wiring import Wired
+from handlers.messages import MediaKind, Said
 from tests.bot.talking import column, file, say
 
 YESTERDAY = (clock.now() - timedelta(days=1)).date().isoformat()
@@ -55,6 +58,17 @@ async def test_whoever_waits_for_news_of_the_chat_is_told(still: Wired) -> None:
     with still.site.notices.subscribe(chat) as news:
         await duties(still).unseen_urgent()
         assert news.is_set()
+
+
+async def test_staff_are_reminded_of_what_nobody_opened_and_the_desk_is_woken(still: Wired) -> None:
+    await file(still)
+    with still.site.notices.subscribe(QUEUES) as news:
+        await duties(still).unread_items()
+        assert not news.is_set()
+        await do(still, "UPDATE complaint SET created_at = created_at - 14401000")
+        await duties(still).unread_items()
+        assert news.is_set()
+    assert await column(still, "SELECT COUNT(*) FROM complaint WHERE reminded_at IS NOT NULL") == [1]
 
 
 async def test_a_day_is_sealed_once_and_the_proof_holds(still: Wired) -> None:
@@ -124,3 +138,17 @@ async def test_after_a_gap_of_days_nothing_is_erased_until_the_next(
     await do(still, "UPDATE seal SET sealed_at = sealed_at + ?", 3 * 86_400_000)
     await duties(still).once_a_day()
     assert await column(still, "SELECT raw_sealed IS NULL FROM inbox") == [1]
+
+
+async def test_a_voice_that_was_asked_about_in_vain_is_filed_and_everybody_who_waits_is_told(still: Wired) -> None:
+    await say(still, "", raw=words.pack(Said(voices=("a" * 64,))))
+    (chat,) = await column(still, "SELECT id FROM chat")
+    await still.database.write(media.note, "a" * 64, 1, chat, clock.now(), MediaKind.VOICE)
+    await duties(still).unanswered_voices()
+    assert await column(still, "SELECT kind FROM complaint") == []
+    await do(still, "UPDATE conversation SET updated_at = updated_at - 601000")
+    with still.site.notices.subscribe(chat) as news, still.site.notices.subscribe(QUEUES) as queues:
+        await duties(still).unanswered_voices()
+        assert news.is_set()
+        assert queues.is_set()
+    assert await column(still, "SELECT kind FROM complaint") == ["callback"]

@@ -28,3 +28,15 @@ def test_closing_wakes_everybody_for_the_last_time() -> None:
         assert notices.closing
         assert one.is_set()
         assert desk.is_set()
+
+
+def test_bells_ring_when_something_may_have_been_said_and_not_when_a_message_only_came() -> None:
+    notices, rung = Notices(), list[str]()
+    notices.ring(lambda: rung.append("a"))
+    notices.ring(lambda: rung.append("b"))
+    with notices.subscribe(7) as news:
+        notices.arrived(7)
+        assert news.is_set()
+        assert rung == []
+    notices.announce(7)
+    assert rung == ["a", "b"]

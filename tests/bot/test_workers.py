@@ -4,6 +4,8 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from bot.storage import inbox
 from bot.storage.database import Database, Row
 from bot.storage.errors import Busy, Conflict
 from bot.wiring import Wired
-from bot.workers import WIDTH, ClockPump, InboxPump
+from bot.workers import WIDTH, ClockPump, Errand, InboxPump
 from tests.bot.talking import arrival, column, store
 
 ANSWERED = """SELECT inbox.chat, inbox.seq AS asked, outbox.seq AS said, outbox.inbox AS position FROM outbox
@@ -99,6 +101,33 @@ async def test_no_more_turns_run_at_once_than_there_is_room_for(still: Wired) ->
     await running
 
 
+async def test_a_message_is_not_begun_before_it_is_ready(still: Wired) -> None:
+    slow = Slow(still)
+    slow.gate.set()
+    await store(still, replace(arrival("一"), bundle="album"))
+    await store(still, arrival("二", "b"))
+    pump = InboxPump(still.database, slow.run)
+    running = asyncio.create_task(pump.run())
+    begun = clock.monotonic()
+    await slow.until(2)
+    pump.stop()
+    await running
+    assert slow.begun == [2, 1]
+    assert clock.monotonic() - begun > 1.2
+
+
+async def test_a_clock_that_was_set_back_makes_nobody_wait_for_it(still: Wired) -> None:
+    slow = Slow(still)
+    slow.gate.set()
+    received = await store(still, arrival("一"))
+    await still.database.write(inbox.postpone, received.position, clock.now() + timedelta(hours=3))
+    pump = InboxPump(still.database, slow.run)
+    running = asyncio.create_task(pump.run())
+    await slow.until(1)
+    pump.stop()
+    await running
+
+
 async def test_stopping_finishes_what_has_begun_and_begins_no_more(still: Wired) -> None:
     slow = Slow(still)
     for chat in "aab":
@@ -110,6 +139,28 @@ async def test_stopping_finishes_what_has_begun_and_begins_no_more(still: Wired)
     slow.gate.set()
     await running
     assert await column(still, "SELECT state FROM inbox ORDER BY position") == ["done", "waiting", "done"]
+
+
+async def test_after_the_word_to_stop_no_errand_begins(still: Wired) -> None:
+    begun, gate, run = asyncio.Event(), asyncio.Event(), list[int]()
+
+    async def errand() -> bool:
+        run.append(1)
+        return True
+
+    async def begin(position: int) -> Errand:
+        begun.set()
+        await gate.wait()
+        return errand
+
+    await store(still, arrival("一"))
+    pump = InboxPump(still.database, begin)
+    running = asyncio.create_task(pump.run())
+    await asyncio.wait_for(begun.wait(), 10)
+    pump.stop()
+    gate.set()
+    await running
+    assert run == []
 
 
 @pytest.mark.parametrize("error", [Busy("满了"), Conflict("不接受")])

@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.channels.web import WEB
 from tests.crash.history import Heard, History
 from tests.crash.ledger import Item, Ledger
+from tests.crash.shown import told_again, untold
 
 MARKER = re.compile(r"第(\d+)件")
 NUMBER = re.compile(r"编号 ?([A-Z]+-\d+-\d)")
@@ -34,8 +36,8 @@ def examine(history: History, ledger: Ledger) -> Findings:
         lost=tuple(lost(history, ledger)),
         doubled=tuple(doubled(history, ledger)),
         torn=(*torn(ledger), *unfinished(ledger)),
-        repeated=tuple(repeated(history)),
-        unheard=tuple(unheard(history, ledger)),
+        repeated=(*repeated(history), *told_again(history, ledger)),
+        unheard=(*unheard(history, ledger), *untold(history, ledger)),
     )
 
 
@@ -89,8 +91,9 @@ def torn(ledger: Ledger) -> Iterable[str]:
 
 
 def unfinished(ledger: Ledger) -> Iterable[str]:
-    """Messages that wait or lie aside although nothing is left to do."""
-    return (f"message {one.position} is {one.state}" for one in ledger.inbox if one.state != "done")
+    """Messages and replies that wait or lie aside although nothing is left to do."""
+    yield from (f"message {one.position} is {one.state}" for one in ledger.inbox if one.state != "done")
+    yield from (f"reply {put.position} is not sent" for put in ledger.outbox if put.owing)
 
 
 def _holes(ledger: Ledger) -> Iterable[str]:
@@ -143,7 +146,8 @@ def unheard(history: History, ledger: Ledger) -> Iterable[str]:
     """Lines that a stream left out, up to the last one heard, or brought out of order."""
     yield from (f"browser {browser} waited in vain" for browser in history.in_vain)
     lines, chats = _lines(ledger), ledger.chat_of()
-    for browser, chat in {one.browser: chats[one.id] for one in history.messages if one.id in chats}.items():
+    browsers = {one.browser: chats[one.id] for one in history.messages if one.channel == WEB and one.id in chats}
+    for browser, chat in browsers.items():
         heard = list(dict.fromkeys(line.seq for line in history.heard[browser]))
         missing = sorted({seq for seq in lines[chat] if seq <= max(heard, default=0)} - set(heard))
         if missing or heard != sorted(heard):

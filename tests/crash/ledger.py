@@ -17,7 +17,7 @@ from handlers.wording.keys import Key
 from tests.crash.history import History, Message
 
 INBOX = "SELECT external_id, chat, position, seq, state FROM inbox ORDER BY position"
-OUTBOX = "SELECT position, chat, seq, inbox, complaint, body_sealed FROM outbox ORDER BY position"
+OUTBOX = "SELECT position, chat, seq, inbox, complaint, push, state, body_sealed FROM outbox ORDER BY position"
 ITEMS = "SELECT id, number, post, text, chat, inbox FROM complaint ORDER BY id"
 STEPS = "SELECT complaint, action, position FROM step ORDER BY position"
 CHATS = "SELECT chat.id, chat.seq, conversation.version FROM chat LEFT JOIN conversation ON conversation.chat = chat.id"
@@ -36,7 +36,7 @@ class Stored:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Put:
-    """A reply in the outbox, the message it answers and the item it tells of.
+    """A reply in the outbox, the message it answers and the item it tells of; `owing` is true while it is to be sent.
 
     The privacy notice is on the page from the beginning: the stream leaves it out.
     """
@@ -47,6 +47,8 @@ class Put:
     inbox: int | None = None
     item: int | None = None
     notice: bool = False
+    text: str = ""
+    owing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +113,8 @@ def _names(vault: Vault, history: History) -> Mapping[str, str]:
 
 
 def _stored_id(vault: Vault, message: Message) -> str:
+    if message.channel != web.WEB:
+        return message.id
     said = Said(text=message.text, button=message.button)
     return web.arrival(vault, message.key, message.id, said, village=None, network="").external_id
 
@@ -149,6 +153,8 @@ def _put(row: sqlite.Row, vault: Vault) -> Put:
         inbox=row["inbox"],
         item=row["complaint"],
         notice=body.get("text") == render(Key.PRIVACY, {}),
+        text=str(body.get("text", "")),
+        owing=bool(row["push"]) and row["state"] != "sent",
     )
 
 

@@ -29,7 +29,8 @@ class Residents:
     def __init__(self, port: int, seed: int) -> None:
         self.history, self.over = History(), False
         self._port, self._seed = port, seed
-        self._browsers, self._markers = count(1), count(1)
+        self.markers = count(1)
+        self._browsers = count(1)
         self._news: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
         self._sent: Counter[int] = Counter()
         self._fresh: dict[int, int] = {}
@@ -72,7 +73,7 @@ class Residents:
 
     def _words(self, browser: Browser, number: int, *, asks: bool) -> Iterator[Message]:
         """The complaint, perhaps a question in between, and the press that files it."""
-        marker, new = next(self._markers), partial(Message, browser=number, key=browser.key)
+        marker, new = next(self.markers), partial(Message, browser=number, key=browser.key)
         yield new(id=browser.new_id(), text=COMPLAINT.format(marker=marker))
         if asks:
             yield new(id=browser.new_id(), text=QUESTION)

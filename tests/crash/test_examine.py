@@ -95,6 +95,36 @@ def test_what_the_stream_leaves_out_is_seen() -> None:
     assert examine(History(in_vain=[3]), Ledger()).unheard == ("browser 3 waited in vain",)
 
 
+PHONE = Message(id="u1", browser=9, text="您好", acknowledged=True, channel="telegram")
+WORDS = (
+    Put(position=1, chat=8, seq=2, inbox=1, text="您好，请说。"),
+    Put(position=2, chat=8, seq=3, inbox=1, text="一、您说的话不外传。"),
+    Put(position=3, chat=8, seq=5, inbox=2, text="您好，请说。"),
+)
+BOTH = "您好，请说。\n\n一、您说的话不外传。\n1. 菜单"
+
+
+def on_a_phone(*shown: str) -> Findings:
+    history = History(messages=[PHONE], shown={9: list(shown)})
+    return examine(history, Ledger(inbox=(Stored(id="u1", chat=8, position=1, seq=1),), outbox=WORDS))
+
+
+def test_a_phone_that_shows_each_reply_once_has_no_fault() -> None:
+    found = on_a_phone(BOTH, "您好，请说。")
+    assert (found.repeated, found.unheard) == ((), ())
+
+
+def test_what_a_phone_shows_again_or_not_at_all_is_seen() -> None:
+    assert on_a_phone(BOTH, "您好，请说。", BOTH).repeated == (f"phone 9 was told again: {BOTH}",)
+    assert on_a_phone(BOTH).unheard == ("phone 9 was not told: 您好，请说。",)
+    assert "told too early" in on_a_phone("一、您说的话不外传。", "您好，请说。", "您好，请说。").unheard[0]
+
+
+def test_a_reply_that_is_still_to_be_sent_is_seen() -> None:
+    owing = replace(GOOD, outbox=(OUTBOX[0], replace(OUTBOX[1], owing=True)))
+    assert found(owing).torn == ("reply 2 is not sent",)
+
+
 def test_what_was_never_acknowledged_may_be_missing() -> None:
     unsure = replace(PRESSED, acknowledged=False, marker=None)
     ledger = replace(GOOD, inbox=INBOX[:1], outbox=OUTBOX[:1], items=(), steps=(), chats=(Chat(id=7, seq=2, turns=1),))

@@ -1,5 +1,7 @@
 """Where a chat stands survives being stored."""
 
+import json
+
 import pytest
 
 from handlers.conversation import (
@@ -7,6 +9,7 @@ from handlers.conversation import (
     AskingPhone,
     AskingPlace,
     AskingText,
+    AskingUrgency,
     Caring,
     Choosing,
     Confirming,
@@ -24,14 +27,23 @@ from handlers.conversation import (
 from handlers.messages import Button
 from patrol.complaint import Kind
 
-DRAFT = Draft(kind=Kind.CALLBACK, text="路灯", village="dongqiao", photos=("a", "b"))
+DRAFT = Draft(
+    kind=Kind.CALLBACK,
+    text="路灯",
+    village="dongqiao",
+    photos=("a", "b"),
+    voices=("c",),
+    spot="31.0,121.0",
+    dictated=True,
+)
 STAGES = (
     Idle(entry="clinic"),
-    Choosing(text="那边", photos=("a",)),
-    Picking(text="那边", entries=("clinic",), tries=2),
+    Choosing(text="那边", photos=("a",), voices=("b",)),
+    Picking(text="那边", entries=("clinic",), tries=2, voices=("b",), dictated=True),
     AskingText(draft=DRAFT),
     AskingPlace(draft=DRAFT, tries=2, later=(DRAFT,)),
     AskingPhone(draft=DRAFT, tries=3),
+    AskingUrgency(draft=DRAFT),
     Confirming(draft=DRAFT, later=(DRAFT, DRAFT)),
     Editing(draft=DRAFT, what="text"),
     Separating(draft=DRAFT, text="还有"),
@@ -50,3 +62,10 @@ def test_every_stage_comes_back_as_it_was(stage: Stage) -> None:
 def test_what_an_older_program_cannot_know_starts_again() -> None:
     unknown = to_json(Conversation(version=5)).replace('"Idle"', '"Flying"')
     assert from_json(unknown, 5) == Conversation(version=5)
+
+
+def test_a_row_from_before_there_were_voices_is_read() -> None:
+    stored = json.loads(to_json(Conversation(stage=Confirming(draft=Draft(text="路灯", photos=("a",))))))
+    for name in ("voices", "spot", "dictated"):
+        del stored["stage"]["draft"][name]
+    assert from_json(json.dumps(stored), 1).stage == Confirming(draft=Draft(text="路灯", photos=("a",)))

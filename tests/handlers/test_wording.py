@@ -27,6 +27,16 @@ FROM_OUTSIDE = {
     "refused_taken": {"number"},
     "refused_ended": {"number"},
     "refused_state": {"number"},
+    "wechat_choose": set(),
+    "wechat_more": set(),
+    "wechat_hint": {"labels"},
+    "wechat_offer": {"link"},
+    "wechat_title": set(),
+    "wechat_notice": {"number"},
+    "wechat_notice_bare": set(),
+    "wechat_allowed": set(),
+    "wechat_declined": set(),
+    "wechat_no_link": set(),
 }
 SOURCES = [path.read_text("utf-8") for path in Path(handlers.__file__).parent.glob("*.py")]
 

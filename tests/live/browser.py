@@ -12,6 +12,9 @@ from tests.live.wire import Answer, Broken, Line
 
 COOKIE = "xunfang"
 JSON = "application/json"
+_PICTURE = (
+    '--{mark}\r\nContent-Disposition: form-data; name="photo"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+)
 
 
 class Refused(Exception):
@@ -34,6 +37,7 @@ class Told:
     side: str
     text: str
     buttons: tuple[str, ...]
+    labels: tuple[str, ...] = ()
 
 
 class Browser:
@@ -52,6 +56,10 @@ class Browser:
         self.key = answer.headers["set-cookie"].partition(f"{COOKIE}=")[2].partition(";")[0]
         self._csrf, self._form = page.values["csrf"], page.values["id"]
 
+    def be(self, other: "Browser") -> None:
+        """Become another window of the same browser."""
+        self.key, self._csrf = other.key, other._csrf
+
     def new_id(self) -> str:
         """The id of the next message: the page's own for the first one."""
         fresh, self._form = self._form or ids.token(), ""
@@ -65,9 +73,9 @@ class Browser:
         told = json.loads(answer.body)
         return Taken(seq=told["seq"], again=told["again"])
 
-    async def submit(self, message: str, text: str = "", button: str | None = None) -> None:
+    async def submit(self, message: str, text: str = "", button: str | None = None, photo: bytes = b"") -> None:
         """Send it as the page's form without scripts does; this waits for the answer up to 2 s."""
-        kind, body = _multipart({"id": message, "csrf": self._csrf, **_words(text, button)})
+        kind, body = _multipart({"id": message, "csrf": self._csrf, **_words(text, button)}, photo)
         headers = self._headers("text/html") | {"Content-Type": kind}
         _taken(await self._ask("POST", "/say", headers, body), 303)
 
@@ -131,13 +139,15 @@ def _taken(answer: Answer, status: int) -> Answer:
 
 def _told(line: dict[str, Any]) -> Told:
     text = line["text"] if isinstance(line["text"], str) else "".join(line["text"])
-    buttons = tuple(button["id"] for button in line["buttons"])
-    return Told(seq=line["seq"], side=line["side"], text=text, buttons=buttons)
+    names, labels = ([button[name] for button in line["buttons"]] for name in ("id", "label"))
+    words = "\n".join([text, *([line["source"]] if line.get("source") else [])])
+    return Told(seq=line["seq"], side=line["side"], text=words, buttons=tuple(names), labels=tuple(labels))
 
 
-def _multipart(form: dict[str, str]) -> tuple[str, bytes]:
+def _multipart(form: dict[str, str], photo: bytes = b"") -> tuple[str, bytes]:
     mark = ids.token()
+    picture = _PICTURE.format(mark=mark).encode() + photo + b"\r\n" if photo else b""
     parts = (
         f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in form.items()
     )
-    return f"multipart/form-data; boundary={mark}", ("".join(parts) + f"--{mark}--\r\n").encode()
+    return f"multipart/form-data; boundary={mark}", "".join(parts).encode() + picture + f"--{mark}--\r\n".encode()

@@ -24,6 +24,7 @@ LOOK = 0.005
 _TICKS: int = os.sysconf("SC_CLK_TCK")
 # Below the ports that the kernel gives to clients: with one of those a client could meet itself while we are down.
 _PORTS = range(18_000, 32_000)
+_given: set[int] = set()
 
 
 class Service:
@@ -32,7 +33,7 @@ class Service:
     def __init__(self, data: Path, settings: Mapping[str, str], *, measured: bool = False) -> None:
         self.data, self.port, self.log = data, free_port(), data.with_suffix(".log")
         self.spawned = 0.0
-        self._environment = {**environment(measured=measured), **UNLIMITED, **settings}
+        self.environment = {**environment(measured=measured), **UNLIMITED, **settings}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,7 +53,7 @@ class Service:
         self.spawned = clock.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, env=self._environment, stdout=subprocess.DEVNULL, stderr=log
+                command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL, stderr=log
             )
 
     async def start(self) -> None:
@@ -85,9 +86,8 @@ class Service:
         return code
 
     def cpu(self) -> float:
-        """Seconds of CPU that the process has used, in the kernel's steps of 10 ms."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """Seconds of CPU that the process has used."""
+        return cpu_of(self.pid)
 
     def faults(self) -> list[str]:
         """What it logged that should never be logged."""
@@ -108,6 +108,12 @@ def service(data: Path, settings: Mapping[str, str], *, measured: bool = False) 
         made.kill()
 
 
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU that a process has used, in the kernel's steps of 10 ms."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
 def environment(*, measured: bool = False) -> dict[str, str]:
     """Our environment without the settings of whoever runs this."""
     foreign = ("XUNFANG_",) if measured else ("XUNFANG_", "COVERAGE_", "COV_CORE_")
@@ -115,11 +121,16 @@ def environment(*, measured: bool = False) -> dict[str, str]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A port that nobody listens on, and that nobody in this process has been given."""
     first = os.getpid() % len(_PORTS)
     for port in chain(_PORTS[first:], _PORTS[:first]):
-        with socket.socket() as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if tried.connect_ex((HOST, port)) != 0:
-                return port
+        if port not in _given and not _is_taken(port):
+            _given.add(port)
+            return port
     raise AssertionError("no free port")
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return tried.connect_ex((HOST, port)) == 0

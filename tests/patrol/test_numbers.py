@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patrol.numbers import FIRST_SERIAL, check_digit, complaint_number, find_number
+from patrol.numbers import FIRST_SERIAL, Around, around_number, check_digit, complaint_number, find_number
 
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=3)
 SERIALS = st.integers(FIRST_SERIAL, 999_999_999)
@@ -68,3 +68,13 @@ def test_what_is_no_number_is_not_taken_for_one() -> None:
     assert find_number(f"{number}5") is None
     assert find_number(number.replace("1027", "١٠٢٧")) is None
     assert find_number(f"XC-1027-{(int(number[-1]) + 1) % 10} 还是 {number}") == number
+
+
+def test_the_words_around_a_number_stay_as_they_were_written() -> None:
+    number = complaint_number("XC", 1027)
+    wide = "ｘｃ—１０２７—" + number[-1]
+    assert around_number(f" 回 {wide}：明天，９点　去 ") == Around(before="回", number=number, after="：明天，９点　去")
+    assert around_number(f"ß{number}") == Around(before="ß", number=number, after="")
+    slip = f"XC-1027-{(int(number[-1]) + 1) % 10}"
+    assert around_number(f"接 {slip}") == Around(before="接", number="", after="")
+    assert around_number("接人") is None

@@ -6,7 +6,7 @@ import pytest
 
 from patrol.complaint import ENDED, Complaint, Person, Role, State
 from patrol.lifecycle import Action
-from patrol.rights import may, may_manage
+from patrol.rights import answers_for, may, may_manage, may_ring, may_work_at
 from tests.patrol.items import item, person
 
 OWN = item()
@@ -56,6 +56,37 @@ def test_only_town_and_admin_manage() -> None:
     assert {role for role in Role if may_manage(person(role))} == {Role.TOWN, Role.ADMIN}
 
 
+def test_the_named_person_rings_too_and_the_posts_do_not() -> None:
+    assert {role for role in Role if may_ring(person(role))} == {Role.TOWN, Role.ADMIN, Role.CARE}
+    assert not may_ring(person(Role.CARE, active=False))
+
+
+def test_an_item_is_the_work_of_its_own_post() -> None:
+    assert answers_for(person(Role.POST), OWN)
+    assert not answers_for(person(Role.POST, "LX"), OWN)
+    assert not answers_for(person(Role.TOWN, "ZT"), OWN)
+    assert not answers_for(person(Role.POST, active=False), OWN)
+
+
+def test_what_is_guarded_is_the_town_desks_and_what_is_delicate_the_named_persons() -> None:
+    assert answers_for(person(Role.TOWN, "ZT"), AT_DESK)
+    assert answers_for(person(Role.ADMIN, "ZT"), AT_DESK)
+    assert not answers_for(person(Role.TOWN, "ZT"), DELICATE)
+    assert answers_for(person(Role.CARE, "elsewhere"), DELICATE)
+
+
+def test_an_item_is_unread_until_somebody_saw_it_or_it_is_over() -> None:
+    assert OWN.unread
+    assert not item(seen_at=OWN.created_at).unread
+    assert not item(state=State.CANCELLED).unread
+
+
 @pytest.mark.parametrize("state", list(State))
 def test_an_item_is_over_when_nobody_owes_anything(state: State) -> None:
     assert item(state=state).ended == (state in ENDED)
+
+
+def test_a_post_is_worked_at_by_its_own_people_and_the_town() -> None:
+    assert {role for role in Role if may_work_at(person(role), OWN.post)} == {Role.POST, Role.TOWN, Role.ADMIN}
+    assert not may_work_at(person(Role.POST, "LX"), OWN.post)
+    assert not may_work_at(person(Role.TOWN, active=False), OWN.post)

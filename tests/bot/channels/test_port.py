@@ -69,3 +69,24 @@ async def test_a_held_message_is_news_for_the_desk(still: Wired) -> None:
     assert await held.answered(received, 10)
     (answer,) = await held.answers(received.position)
     assert answer["text"].startswith("今天说得很多了")
+
+
+async def test_what_nothing_can_be_made_of_is_news_for_the_desk_once(still: Wired) -> None:
+    arrival_ = replace(arrival("?"), unreadable="no envelope")
+    with still.site.notices.subscribe(QUEUES) as desk:
+        received = await still.front.receive(arrival_)
+        assert desk.is_set()
+        desk.clear()
+        assert (await still.front.receive(arrival_)).again
+        assert not desk.is_set()
+    assert received.state is InboxState.PARKED
+
+
+async def test_only_what_was_said_at_the_door_wakes_whoever_sends(still: Wired) -> None:
+    rung = list[int]()
+    still.site.notices.ring(lambda: rung.append(1))
+    held = replace(still.front, door=replace(still.front.door, limits=Settings(limit_chat=1).limits))
+    await held.receive(arrival("一"))
+    assert rung == []
+    await held.receive(arrival("二"))
+    assert rung

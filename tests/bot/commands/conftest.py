@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.storage import media
 from bot.storage.database import Db
 from bot.wiring import Wired, build
+from handlers.messages import MediaKind
 from tests.bot.talking import file
 from tests.conftest import TOWN
 
@@ -45,14 +46,16 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 async def lived_in(house: Wired) -> None:
-    """An item with a photo, and a photo of a draft."""
-    addresses = [await asyncio.to_thread(house.site.album.store, content) for content in (b"lamp", b"draft")]
-    for address in addresses:
-        await house.database.write(media.note, address, 4, None, clock.now())
+    """An item with a photo and a voice, and a photo of a draft."""
+    kinds = {b"lamp": MediaKind.PHOTO, b"draft": MediaKind.PHOTO, b"hello": MediaKind.VOICE}
+    addresses = [await asyncio.to_thread(house.site.album.store, content) for content in kinds]
+    for address, kind in zip(addresses, kinds.values(), strict=True):
+        await house.database.write(media.note, address, 4, None, clock.now(), kind)
     await file(house)
 
     def show(db: Db) -> None:
         db.execute("INSERT INTO complaint_photo SELECT id, 1, ? FROM complaint", (addresses[0],))
+        db.execute("INSERT INTO complaint_photo SELECT id, 2, ? FROM complaint", (addresses[2],))
 
     await house.database.write(show)
 

@@ -106,10 +106,10 @@ def _written(made: Path, members: dict[str, bytes]) -> None:
     ("spoil", "sentence"),
     [
         (cut, "读不了"),
-        (cut_at_the_photos, "照片 .* 和清单对不上"),
+        (cut_at_the_photos, "照片或语音 .* 和清单对不上"),
         (change(FILE, 0), "数据库和清单对不上"),
         (change(FILE, 40_000), "数据库和清单对不上"),
-        (change("media/", 30), "照片 .* 和清单对不上"),
+        (change("media/", 30), "照片或语音 .* 和清单对不上"),
         (change("manifest.json", 0), "读不了"),
         (change_the_day, "清单被改过"),
         (no_seal, "清单被改过"),

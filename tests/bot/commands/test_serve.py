@@ -11,11 +11,13 @@ import sys
 import threading
 from contextlib import closing
 from dataclasses import replace
+from typing import cast
 
 import httpx
 import pytest
 
 from bot import control
+from bot.channels.port import Channel
 from bot.commands import ask, handing, serve, staff
 from bot.commands.handing import Declined
 from bot.control import Message
@@ -26,6 +28,7 @@ from bot.wiring import Wired, build
 from tests.bot.commands.conftest import Run
 from tests.bot.talking import arrival, column, store
 from tests.conftest import TOWN
+from tests.live.botapi import TOKEN, BotApi
 
 
 @pytest.fixture
@@ -212,3 +215,65 @@ async def test_who_waits_too_long_for_an_answer_is_told_that_the_words_are_kept(
     answer = await ask.ask(still, {"texts": ["末班车几点"]})
     assert "话收下了" in answer["error"]
     assert await column(still, "SELECT state FROM inbox") == ["waiting"]
+
+
+async def test_each_open_channel_is_named_without_its_secrets(
+    anywhere: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with BotApi() as api:
+        opened = replace(anywhere, telegram_token=TOKEN, telegram_api=api.url)
+        assert await served(opened) == 0
+    said = capsys.readouterr().out
+    assert "已打开：Telegram（轮询）" in said
+    assert TOKEN.partition(":")[2] not in said
+
+
+async def test_what_is_asked_over_a_channel_is_answered_before_the_end(anywhere: Settings) -> None:
+    async with BotApi() as api:
+        serving = asyncio.create_task(
+            serve.serve(replace(anywhere, telegram_token=TOKEN, telegram_api=api.url), demo=False)
+        )
+        await up(anywhere)
+        api.say(7, "末班车几点")
+        await api.until(lambda: bool(api.heard(7)), 20)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert await serving == 0
+    house = await build(anywhere)
+    assert await column(house, "SELECT DISTINCT state FROM outbox") == ["sent"]
+    await house.close()
+
+
+class Broken:
+    """A channel that breaks off twice and then runs to its end."""
+
+    name = "broken"
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    async def run(self) -> None:
+        self.runs += 1
+        if self.runs < 3:
+            raise RuntimeError("secret")
+
+
+async def test_a_channel_that_breaks_off_begins_anew(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "BEGINS_ANEW", 0.001)
+    channel = Broken()
+    await serve._kept_running(cast(Channel, channel), asyncio.Event())
+    assert channel.runs == 3
+    assert [record.getMessage() for record in caplog.records] == ["broken broke off and begins anew: RuntimeError"] * 2
+    assert "secret" not in caplog.text
+    caplog.clear()
+
+
+async def test_at_the_end_it_does_not_begin_anew(caplog: pytest.LogCaptureFixture) -> None:
+    channel, ending = Broken(), asyncio.Event()
+    running = asyncio.create_task(serve._kept_running(cast(Channel, channel), ending))
+    await asyncio.sleep(0)  # it begins
+    ending.set()
+    await asyncio.wait_for(running, 10)
+    assert channel.runs == 1
+    caplog.clear()

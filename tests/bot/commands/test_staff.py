@@ -80,3 +80,15 @@ def test_links_lead_to_where_residents_come_by(run: Run, monkeypatch: pytest.Mon
 def test_a_name_lies_in_no_file_readably(run: Run, tmp_path: Path) -> None:
     run("staff", "add", "欧阳修文", "--post", "LD")
     assert [path for path in (tmp_path / "data").iterdir() if "欧阳修文".encode() in path.read_bytes()] == []
+
+
+def test_a_code_joins_an_account(run: Run) -> None:
+    run("staff", "add", "张三", "--post", "LD")
+    (line,) = run("staff", "code", "张三").lines
+    assert re.fullmatch(r"请张三用自己的号单独发给我们（5 分钟内有效，只能用一次）：绑定 \d{8}", line)
+    assert "不在名单里" in run("staff", "code", "无名").error
+
+
+def test_the_named_person_for_delicate_matters_joins_none(run: Run) -> None:
+    run("staff", "add", "李四", "--role", "care")
+    assert run("staff", "code", "李四").lines == ["专人的事只在工作台上办，不用绑定。"]

@@ -1,15 +1,16 @@
 """Messages put aside: shown as they were said, let through, or noted as read."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from bot import clock, ids
 from bot.channels import words
-from bot.channels.port import Front
+from bot.channels.front import Front
 from bot.channels.web import WEB
 from bot.settings import Limits
-from bot.storage import aside, inbox
+from bot.storage import aside, buttons, inbox
 from bot.storage.chats import Address
 from bot.storage.inbox import Arrival, Received
 from bot.storage.transaction import Db
@@ -17,6 +18,7 @@ from bot.wiring import Wired
 from handlers.messages import Said
 from patrol.complaint import Role
 from tests.bot.pages.desk_world import at_desk, hidden, hire
+from tests.bot.wires import write
 
 DAMAGE = "UPDATE inbox SET raw_sealed = x'00' WHERE position = ?"
 
@@ -153,6 +155,38 @@ async def test_buttons_and_photos_are_told_in_words(wired: Wired) -> None:
     page = await shown(wired)
     assert "（按了按钮 file）" in page
     assert "照片 2 张" in page
+
+
+async def test_a_voice_can_be_heard_once_it_is_let_through(wired: Wired) -> None:
+    await say(wired, "", words.pack(Said(voices=("a" * 64,))))
+    assert "（语音，放行以后才听得到）" in await shown(wired)
+
+
+async def test_messages_of_other_channels_are_read_as_their_channel_reads_them(wired: Wired) -> None:
+    raw = json.dumps({"update_id": 1, "message": {"chat": {"id": 7, "type": "private"}, "text": "桥栏杆松了"}}).encode()
+    message = Arrival(address=Address(channel="telegram", account="1", address="7"), external_id="u1", raw=raw)
+    await wired.front.receive(replace(message, unreadable="limit day"))
+    await wired.front.receive(replace(message, external_id="u2", raw=b"\xff", unreadable="no envelope"))
+    fax = Address(channel="fax", account="", address="7")
+    await wired.front.receive(replace(message, address=fax, external_id="u3", unreadable="no envelope"))
+    page = await shown(wired)
+    assert "桥栏杆松了" in page
+    assert page.count("（读不出来）") == 2
+
+
+async def test_a_delicate_button_is_not_shown_although_it_came_as_a_token(wired: Wired) -> None:
+    await wired.database.write(buttons.keep, wired.site.vault, ["care:yes"])
+    token = buttons.token_of(wired.site.vault, "care:yes")
+    received = await say(wired, "", raw=words.pack(Said(button=f"~{token}")), limit=99)
+    await wired.database.write(park, received.position)
+    assert "（敏感的话，只给专人看）" in await shown(wired)
+
+
+async def test_replies_that_no_channel_took_are_counted(wired: Wired) -> None:
+    await write(wired, "好的")
+    assert "没能发出去" not in await shown(wired)
+    await wired.database.write(lambda db: db.execute("UPDATE outbox SET state = 'parked'"))
+    assert "另有 1 条答复" in await shown(wired)
 
 
 async def test_more_than_fifty_say_so(wired: Wired) -> None:

@@ -4,10 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels import words
 from bot.clock import moment
 from bot.pages.labels import label_of
-from bot.pages.transcript import Line, active, parts
+from bot.pages.transcript import Line, Reading, active, parts
+from bot.storage.outbox import TALK
 from bot.wiring import Wired
+from handlers.messages import Said
+from tests.bot.talking import arrival
 
 
 @pytest.mark.parametrize(
@@ -62,3 +66,18 @@ def test_what_staff_add_later_takes_no_buttons_away() -> None:
 )
 def test_a_pressed_button_is_told_by_its_words(wired: Wired, button: str, label: str) -> None:
     assert label_of(button, wired.pack.town) == label
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (Said(voices=("a" * 64,)), "【语音】"),
+        (Said(text="路灯坏了", voices=("a" * 64, "b" * 64)), "【语音】【语音】路灯坏了"),
+        (Said(spot="31.0,121.0"), "【位置】"),
+    ],
+)
+async def test_what_cannot_be_shown_stands_as_a_word(wired: Wired, said: Said, shown: str) -> None:
+    received = await wired.front.receive(arrival("", raw=words.pack(said)))
+    rows = await wired.database.read(TALK, (received.chat, 0, received.chat, 0, 10))
+    lines = await Reading(site=wired.site, key="a").lines(rows)
+    assert next(line for line in lines if line.side == "resident").text == (shown,)

@@ -73,8 +73,8 @@ def test_photos_keep_their_order_and_a_swept_one_is_left_out(world: World) -> No
     for address in ("c" * 64, "a" * 64, "b" * 64):
         media.note(world.db, address, 10, None, NOW)
     item = world.file(photos=("c" * 64, "0" * 64, "a" * 64))
-    complaints.add_photos(world.db, item.id, ("b" * 64,))
-    assert world.column(complaints.PHOTOS, item.id) == ["c" * 64, "a" * 64, "b" * 64]
+    complaints.add_media(world.db, item.id, ("b" * 64,))
+    assert world.column(complaints.MEDIA, item.id) == ["c" * 64, "a" * 64, "b" * 64]
 
 
 def change(item: Complaint, action: Action, version: int | None = None) -> Change:

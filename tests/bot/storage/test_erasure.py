@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.storage import complaints, erasure, inbox, media, seals
+from bot.storage import attachments, complaints, erasure, inbox, media, seals
+from bot.storage.attachments import Got
+from handlers.messages import MediaKind
 from patrol.complaint import Complaint, State
 from patrol.lifecycle import Action
 from tests.bot.storage.world import NOW, OF_ITEM, World
@@ -45,7 +47,7 @@ def test_without_withdrawing_an_open_item_goes_on_masked_and_cut_off(world: Worl
     assert (row["hidden_sealed"], row["contact_sealed"]) == (None, None)
     assert [said[0] for said in words(world, item)][:2] == [item.text, "还是我，［手机号］"]
     assert all(said[2] is None for said in words(world, item))
-    assert world.column(complaints.PHOTOS, item.id) == ["a" * 64]
+    assert world.column(complaints.MEDIA, item.id) == ["a" * 64]
 
 
 def test_with_withdrawing_nothing_of_it_is_left_but_numbers_and_dates(world: World) -> None:
@@ -55,7 +57,7 @@ def test_with_withdrawing_nothing_of_it_is_left_but_numbers_and_dates(world: Wor
     assert (after.state, after.chat, after.text, after.place) == (State.CANCELLED, None, "", "")
     assert (after.number, after.created_at) == (item.number, item.created_at)
     assert set(words(world, item)) == {(None, None, None)}
-    assert world.column(complaints.PHOTOS, item.id) == []
+    assert world.column(complaints.MEDIA, item.id) == []
 
 
 @pytest.mark.parametrize("withdraw", [True, False])
@@ -140,3 +142,24 @@ def test_erasing_twice_is_as_good_as_once(world: World) -> None:
     erase(world, withdraw=True)
     assert world.column("SELECT COUNT(*) FROM step") == steps_before
     assert proof(world).clean
+
+
+def test_an_item_that_goes_on_loses_its_voices_and_keeps_its_photos(world: World) -> None:
+    media.note(world.db, "a" * 64, 10, world.chat(), NOW)
+    media.note(world.db, "b" * 64, 10, world.chat(), NOW, MediaKind.VOICE)
+    item = world.file(photos=("a" * 64,), voices=("b" * 64,))
+    gone = erasure.erase_chat(world.db, world.vault, world.house.table, world.chat(), False, NOW)
+    assert gone == ("b" * 64,)
+    assert world.column(complaints.MEDIA, item.id) == ["a" * 64]
+    assert proof(world).clean
+
+
+def test_of_delicate_words_their_voice_goes_unless_an_item_shows_it(world: World) -> None:
+    chat, received = world.chat(), world.receive("1")
+    for seq, address in enumerate(("a" * 64, "b" * 64)):
+        got = Got(seq=seq, kind=MediaKind.VOICE, address=address, size=10, words="说过的话")
+        attachments.keep(world.db, world.vault, received.position, chat, [got], NOW)
+    world.file(voices=("a" * 64,))
+    assert attachments.forget_words(world.db, received.position) == ("b" * 64,)
+    assert world.column("SELECT address FROM media") == ["a" * 64]
+    assert world.column("SELECT words_sealed FROM attachment") == [None, None]

@@ -144,7 +144,7 @@ def test_only_the_first_waiting_message_of_a_chat_can_be_finished(world: World) 
 def test_the_heads_are_the_first_of_each_chat_in_the_order_they_came(world: World) -> None:
     received = [world.receive(str(number), name) for number, name in enumerate("baab")]
     inbox.finish(world.db, received[0].position, NOW)
-    heads = [(row["position"], row["chat"]) for row in world.db.all(inbox.HEADS, (9,))]
+    heads = [(row["position"], row["chat"]) for row in world.db.all(inbox.HEADS, (0, 9))]
     assert heads == [(received[1].position, received[1].chat), (received[3].position, received[3].chat)]
     assert world.column(inbox.HEAD, received[0].chat) == [received[3].position]
 

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot import clock
-from bot.storage import editions, reminders, usage
+from bot.storage import doors, editions, reminders, unread, usage
+from bot.storage.doors import DoorKind
 from patrol.complaint import Complaint
 from patrol.lifecycle import Action
 from tests.bot.storage.world import DAY, MINUTE, NOW, World, pack
@@ -63,3 +64,34 @@ def test_the_counts_of_earlier_days_are_dropped(world: World) -> None:
     world.receive("2", now=NOW + DAY)
     usage.forget_before(world.db, NOW + DAY)
     assert set(world.column("SELECT day FROM usage")) == {"2026-11-25"}
+
+
+def nudge(world: World, minutes: float) -> frozenset[int] | None:
+    return reminders.remind(world.db, world.vault, world.house, timedelta(hours=4), NOW + minutes * MINUTE)
+
+
+def test_staff_are_reminded_once_of_what_nobody_has_seen_and_sooner_of_danger(world: World) -> None:
+    doors.add_of_person(world.db, world.vault, world.hire().id, DoorKind.SMS, "13812345678", NOW)
+    slow, urgent = world.file(), world.file(urgent=True)
+    reminded = "SELECT complaint FROM notice ORDER BY position"
+    assert nudge(world, 5) is None
+    assert nudge(world, 5.1) == frozenset()
+    assert world.column(reminded) == [urgent.id]
+    assert nudge(world, 239) is None
+    assert nudge(world, 241) == frozenset()
+    assert nudge(world, 242) is None
+    assert world.column(reminded) == [urgent.id, slow.id]
+
+
+def test_nobody_is_reminded_of_what_was_seen_or_is_over(world: World) -> None:
+    unread.see(world.db, world.file().id, 7, NOW)
+    world.act(world.file(), Action.WITHDRAW)
+    assert nudge(world, 241) is None
+
+
+def test_a_reopened_item_is_reminded_of_again_counted_from_then(world: World) -> None:
+    item = world.file()
+    nudge(world, 241)
+    unread.reopen(world.db, item.id, NOW + 300 * MINUTE)
+    assert nudge(world, 539) is None
+    assert nudge(world, 541) == frozenset()

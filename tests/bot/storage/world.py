@@ -13,8 +13,8 @@ from bot.packs import Pack, read_pack
 from bot.settings import Limits
 from bot.storage import chats, complaints, editions, inbox, migrate, people, sqlite, staff_deeds
 from bot.storage.admit import Door
+from bot.storage.bodies import House
 from bot.storage.chats import Address
-from bot.storage.commit import House
 from bot.storage.complaints import Change, Origin
 from bot.storage.inbox import Arrival, Received
 from bot.storage.outbox import opened

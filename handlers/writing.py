@@ -1,0 +1,186 @@
+"""What staff write to a resident: asked for, shown back, sent at a word. Nothing typed goes out unseen."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from handlers.alarms import alarm_in
+from handlers.conversation import Writing
+from handlers.danger import call
+from handlers.intent import Danger
+from handlers.job_lines import Step
+from handlers.jobs import Doing, Sending
+from handlers.messages import Button, Reply, ReplyKind, Said
+from handlers.outcome import Outcome, StaffAct
+from handlers.replies import say
+from handlers.wording import render
+from handlers.wording.keys import Key
+from handlers.working import Shift, about, absent, aside, changed, label, refused, told
+from patrol.complaint import Complaint
+from patrol.lifecycle import Action
+
+MOST_WORDS = 1000
+"""Characters, as at the desk."""
+
+
+def start(shift: Shift, job: Doing) -> Outcome:
+    """Asks for the words, or shows back those that came along; words for another item that wait come first."""
+    item, before = shift.staff.about, shift.writing
+    if item is None:
+        return aside(shift, absent(), *unsent(job.text))
+    if not shift.plan(item, job.action):
+        return aside(shift, refused(shift, item, job.action), *unsent(job.text))
+    if job.version not in (0, item.version):
+        return aside(shift, changed(shift, item))
+    if before is not None and before.text and before.number != item.number:
+        return _others_first(shift, before, job.text)
+    return _begin(shift, item, job.action, job.text)
+
+
+def _others_first(shift: Shift, before: Writing, text: str) -> Outcome:
+    waiting = say(ReplyKind.REFUSED, Key.JOB_FIRST, *_choices(before), number=before.number, text=before.text)
+    return told(shift, before, *unsent(text), waiting)
+
+
+def _begin(shift: Shift, item: Complaint, action: Action, text: str) -> Outcome:
+    """Words that were written for this item before are kept, whatever is to be done with them now."""
+    words = Writing(number=item.number, version=item.version, action=action, since=shift.now.isoformat())
+    before = shift.writing
+    if before is not None and before.number == item.number:
+        words = replace(words, text=before.text, draft=before.draft + 1)
+    return _worded(shift, item, words, text) if text else _shown(shift, item, words)
+
+
+def after_taking(shift: Shift, text: str, item: Complaint, taken: Reply, deed: StaffAct) -> Outcome:
+    """What was said behind a "接 XC-1001-9" is shown back as a reply, beside what came of the taking."""
+    before = shift.writing
+    if before is not None and before.text:
+        return aside(shift, *unsent(text), taken, deeds=(deed,))
+    begun = _begin(shift, item, Action.REPLY, text)
+    return replace(begun, replies=(replace(taken, buttons=()), *begun.replies), deeds=(deed,))
+
+
+def said(shift: Shift, text: str) -> Outcome:
+    """Words for the resident, the first ones or better ones; they are not sent yet."""
+    item, words = shift.staff.about, _at_it(shift)
+    if item is None or not shift.plan(item, words.action):
+        return _impossible(shift, item, replace(words, text=text or words.text))
+    if not text:
+        return told(shift, words, say(ReplyKind.REFUSED, Key.JOB_WORDS_ONLY, *_drop(), number=words.number))
+    return _worded(shift, item, words, text)
+
+
+def _at_it(shift: Shift) -> Writing:
+    words = shift.writing
+    assert words is not None, "no job speaks of words that nobody writes"
+    return replace(words, since=shift.now.isoformat())
+
+
+def _worded(shift: Shift, item: Complaint, words: Writing, text: str) -> Outcome:
+    if len(text) > MOST_WORDS:
+        long = say(ReplyKind.REFUSED, Key.JOB_WORDS_LONG, *_drop(), number=words.number, most=str(MOST_WORDS))
+        return told(shift, words, long)
+    return _shown(shift, item, replace(words, text=text, draft=words.draft + 1))
+
+
+def _shown(shift: Shift, item: Complaint, words: Writing) -> Outcome:
+    """The words as they would go out, or the question for them; what changed meanwhile is said first."""
+    fresh = replace(words, version=item.version)
+    asked = _preview(shift, item, fresh) if words.text else _ask(fresh)
+    moved = (replace(changed(shift, item), buttons=()),) if words.version != item.version else ()
+    return told(shift, fresh, *moved, asked)
+
+
+def _ask(words: Writing) -> Reply:
+    key = Key.JOB_CLOSING_WORDS if words.action is Action.CLOSE else Key.JOB_WORDS
+    return say(ReplyKind.PROGRESS, key, *_drop(), number=words.number)
+
+
+def _preview(shift: Shift, item: Complaint, words: Writing) -> Reply:
+    key = Key.JOB_PREVIEW_CLOSING if words.action is Action.CLOSE else Key.JOB_PREVIEW
+    notes = "".join(_notes(shift, item, words))
+    return say(ReplyKind.PROGRESS, key, *_choices(words), number=words.number, text=words.text, notes=notes)
+
+
+def _notes(shift: Shift, item: Complaint, words: Writing) -> Iterator[str]:
+    """What to know before sending; danger is not filed from a text for somebody else, but may be happening."""
+    if len(shift.plan(item, words.action)) > 1:
+        yield render(Key.JOB_TAKES_TOO, {})
+    if item.chat is None:
+        yield render(Key.JOB_UNHEARD, {})
+    danger = alarm_in(Said(text=words.text), shift.town.words)
+    if isinstance(danger, Danger):
+        yield "\n" + render(Key.DANGER_HINT, {"call": call(danger)["call"]})
+
+
+def _choices(words: Writing) -> tuple[Button, ...]:
+    return (label("job:send", words.number, str(words.draft)), label("job:rewrite"), *_drop())
+
+
+def _drop() -> tuple[Button, ...]:
+    return (label("job:drop"),)
+
+
+def unsent(text: str) -> tuple[Reply, ...]:
+    """Words that go nowhere, given back."""
+    return (say(ReplyKind.REFUSED, Key.JOB_LOST, text=text),) if text else ()
+
+
+def _impossible(shift: Shift, item: Complaint | None, words: Writing) -> Outcome:
+    """The item is gone, or not theirs any more, or does not take this: the words are given back."""
+    why = absent() if item is None else refused(shift, item, words.action)
+    return told(shift, None, *unsent(words.text), why)
+
+
+def send(shift: Shift, job: Sending) -> Outcome:
+    """Sends what was shown back, if it was just this and the item is as it was."""
+    item, words = shift.staff.about, shift.writing
+    if words is None or not words.text:
+        return resume(shift)
+    steps = shift.plan(item, words.action) if item is not None else ()
+    if item is None or not steps:
+        return _impossible(shift, item, words)
+    if (job.number, job.draft) != (words.number, words.draft) or words.version != item.version:
+        return _shown(shift, item, _at_it(shift))
+    return _sent(shift, item, words, steps)
+
+
+def _sent(shift: Shift, item: Complaint, words: Writing, steps: tuple[Step, ...]) -> Outcome:
+    deeds = tuple(
+        StaffAct(
+            number=item.number,
+            version=after.version - 1,
+            action=action,
+            text=words.text if action is words.action else "",
+        )
+        for action, after in steps
+    )
+    key = Key.JOB_NOTED if item.chat is None else Key.JOB_CLOSED if words.action is Action.CLOSE else Key.JOB_SENT
+    return told(shift, None, about(shift, steps[-1][1], key), deeds=deeds)
+
+
+def again(shift: Shift) -> Outcome:
+    """Asks for other words."""
+    if shift.writing is None:
+        return _nothing(shift)
+    words = replace(_at_it(shift), text="")
+    return told(shift, words, _ask(words))
+
+
+def resume(shift: Shift) -> Outcome:
+    """Shows what is being written, or asks for it again."""
+    item = shift.staff.about
+    if shift.writing is None:
+        return _nothing(shift)
+    words = _at_it(shift)
+    if item is None or not shift.plan(item, words.action):
+        return _impossible(shift, item, words)
+    return _shown(shift, item, words)
+
+
+def drop(shift: Shift) -> Outcome:
+    """Nothing is sent."""
+    return _nothing(shift) if shift.writing is None else told(shift, None, say(ReplyKind.PROGRESS, Key.JOB_DROPPED))
+
+
+def _nothing(shift: Shift) -> Outcome:
+    return told(shift, None, say(ReplyKind.REFUSED, Key.JOB_NOTHING, label("job:queue")))
