@@ -13,6 +13,8 @@ CRY = "help"
 # The first one named gives an urgent item its kind and the first number.
 DANGERS = ("fire", "gas", "water", "trapped", "wires", "shock", "injury", "missing", "peril", CRY)
 SENSITIVE = ("suicide", "violence", "assault", "abuse", "minor")
+# What no entry may answer: one's own case, what a doctor or a lawyer should say, where the bus is right now.
+OUTSIDE = ("personal", "medical", "legal", "traffic")
 OTHER = "other"
 
 
@@ -36,6 +38,20 @@ class Sensitive:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Outside:
+    """Words for what is never answered from the entries, unless one of `unless` stands beside them (批下来要多久).
+
+    `say` is told instead, and then whom to ask: `office` is an office's id, "" for the office of the nearest entry.
+    """
+
+    id: str
+    words: tuple[str, ...]
+    unless: tuple[str, ...]
+    say: str
+    office: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Category:
     """A category of complaints; the last, `other`, has no words and takes the rest."""
 
@@ -50,7 +66,9 @@ class Words:
 
     `synonyms` are (said, meant) pairs; `commands` maps each of COMMANDS to whole-message phrases;
     `hedges` take the alarm out of one danger word; in the phrases of `harmless` a danger word and in those of
-    `safe` a sensitive word means nothing bad.
+    `safe` a sensitive word means nothing bad. After an answer a message that is one of `bare` (要带什么) or that is
+    made of words of `about` only (我妈, 村里) asks on; `machine` are words to a machine, not to a town. Packs that
+    are older than these lists have none of them.
     """
 
     synonyms: tuple[tuple[str, str], ...]
@@ -65,17 +83,25 @@ class Words:
     safe: tuple[str, ...]
     categories: tuple[Category, ...]
     confidential: tuple[str, ...]
+    abuse: tuple[str, ...] = ()
+    machine: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    outside: tuple[Outside, ...] = ()
 
 
 def read_words(file: Record) -> Words:
     """The lists of `words.toml`; a missing table or a name that nobody reads is a PackError."""
-    file.only(("normalise", "cues", "commands", "danger", "sensitive", "categories", "confidential"))
+    file.only(
+        ("normalise", "cues", "commands", "danger", "sensitive", "categories", "confidential", "follow_up", "outside")
+    )
     usual, cues = file.table("normalise").only(("synonyms", "fillers")), file.table("cues")
     danger, sensitive = file.table("danger"), file.table("sensitive")
+    follow_up = _table_or_nothing(file, "follow_up").only(("bare", "about"))
     return Words(
         synonyms=_synonyms(usual.table("synonyms")),
         fillers=usual.texts("fillers"),
-        question_cues=cues.only(("question", "complaint")).texts("question"),
+        question_cues=cues.only(("question", "complaint", "abuse", "machine")).texts("question"),
         complaint_cues=cues.texts("complaint"),
         commands=_commands(file.table("commands")),
         dangers=tuple(map(_danger, _parts(danger, DANGERS, ("hedges", "safe")))),
@@ -85,6 +111,30 @@ def read_words(file: Record) -> Words:
         safe=sensitive.texts("safe"),
         categories=_categories(file.table("categories")),
         confidential=file.table("confidential").only(("words",)).texts("words"),
+        abuse=cues.texts("abuse"),
+        machine=cues.texts("machine"),
+        bare=follow_up.texts("bare"),
+        about=follow_up.texts("about"),
+        outside=_outsides(_table_or_nothing(file, "outside").only(OUTSIDE)),
+    )
+
+
+def _table_or_nothing(file: Record, name: str) -> Record:
+    return file.table(name) if name in file.cells else Record(file=file.file, row=f"[{name}]", cells={})
+
+
+def _outsides(group: Record) -> tuple[Outside, ...]:
+    return tuple(_outside(each, group.table(each)) for each in OUTSIDE if each in group.cells)
+
+
+def _outside(name: str, record: Record) -> Outside:
+    record.only(("words", "unless", "say", "office"))
+    return Outside(
+        id=name,
+        words=_some(record, "words"),
+        unless=record.texts("unless"),
+        say=record.text("say"),
+        office=record.optional("office"),
     )
 
 
