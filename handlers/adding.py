@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import items, question
+from handlers import items, outside, question
 from handlers.buttons import buttons
 from handlers.conversation import Adding, AskingUrgency, Choosing, Idle
 from handlers.detour import ask_addition, choose, detour, holds
@@ -52,7 +52,7 @@ def to(scene: Scene, answers: Answers, number: str) -> Outcome | None:
 
 def speak(scene: Scene, answers: Answers, stage: Adding, intent: FreeText) -> Outcome:
     """Whatever is said goes to the item, except a question that has its own answer."""
-    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
     if isinstance(found, Found):
         return question.aside(scene, answers, found)
     return add(scene, answers, stage.complaint, scene.said.text, sent_with(scene.said))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import question
+from handlers import outside, question
 from handlers.buttons import button
 from handlers.conversation import AskingPhone, AskingText, AskingUrgency, Choosing, Draft, Picking
 from handlers.detour import ask_phone, detour, holds
@@ -59,7 +59,7 @@ def told(scene: Scene, answers: Answers, stage: AskingPhone, intent: FreeText) -
     number = find_phone(scene.said.text)
     if number is not None:
         return file(answers, _draft(stage.draft, beside_phone(scene.said.text, number), number))
-    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
     if isinstance(found, Found):
         return question.aside(scene, answers, found)
     return _again(scene, stage)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import complaint, following, question
+from handlers import complaint, following, outside, question, telling
 from handlers.conversation import AskingText, AskingUrgency, Choosing, Draft, Idle, Picking
 from handlers.detour import choose, detour, holds
 from handlers.drafts import together
@@ -30,7 +30,7 @@ def as_question(scene: Scene, answers: Answers) -> Outcome:
     stage = scene.conversation.stage
     if isinstance(stage, Choosing) and stage.text:
         asking = replace(scene, conversation=replace(scene.conversation, stage=Idle()))
-        asked = question.ask(asking, answers, stage.text)
+        asked = telling.ask(asking, answers, stage.text)
         return replace(asked, stage=enclose(asked.stage, stage)) if isinstance(asked.stage, Picking) else asked
     return detour(scene, answers, say(ReplyKind.MENU, Key.ASK))
 
@@ -71,7 +71,7 @@ def speak(scene: Scene, answers: Answers, stage: Choosing, intent: FreeText) -> 
         return complaint.told(scene, answers, AskingText(draft=enclose(known, stage)))
     if isinstance(intent, Complains) or (not stage.text and not isinstance(intent, Asks)):
         return complaint.start(scene, answers, text, stage)
-    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
     if isinstance(found, Found):
         return question.aside(scene, answers, found)
     return offer(scene, text, stage)

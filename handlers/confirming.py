@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import question
+from handlers import outside, question
 from handlers.conversation import Confirming, Draft, Editing, Separating
 from handlers.detour import ask_edit, separate
 from handlers.drafts import Later, show, with_words
@@ -75,7 +75,7 @@ def _corrected(scene: Scene, answers: Answers, stage: Confirming | Editing) -> O
 
 
 def _aside(scene: Scene, answers: Answers, intent: FreeText) -> Outcome | None:
-    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
     if isinstance(found, Found):
         return question.aside(scene, answers, found)
     return question.offer_aside(scene, answers, found) if isinstance(found, Unsure) else None

@@ -31,9 +31,10 @@ class Draft(Enclosed):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Idle:
-    """Nothing is open; `entry` is the entry last answered."""
+    """Nothing is open; `entry` is the entry last answered, `since` when that was (ISO 8601; "" in old rows)."""
 
     entry: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,12 +48,15 @@ class Choosing(Enclosed):
 class Picking(Enclosed):
     """Offered up to three entries, or a person, for words that were not understood.
 
-    `text` holds all the ways in which it was asked so far, one a line; `tries` counts the failed ones.
+    `text` holds all the ways in which it was asked so far, one a line; `tries` counts the failed ones. `entry` and
+    `since` are those of the answer on which the words asked on.
     """
 
     text: str
     entries: tuple[str, ...] = ()
     tries: int = 1
+    entry: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.normalise import clean, clean_word, normalise
-from knowledge.words import CRY, OTHER, Category, Danger, Sensitive, Words
+from knowledge.words import CRY, OTHER, Category, Danger, Outside, Sensitive, Words
 
-# Rudeness is answered calmly, whoever the town is; it is never a reason to refuse.
+# Rudeness is answered calmly, whoever the town is; it is never a reason to refuse. A pack may have its own list.
 RUDE = (
     *("傻逼", "傻b", "煞笔", "他妈", "你妈的", "妈的", "操你", "王八蛋", "混蛋", "废物", "滚蛋", "脑残"),
     *("狗屁", "放屁", "神经病"),
@@ -126,9 +126,14 @@ def complains(heard: Heard, words: Words) -> bool:
     return heard.any(words.complaint_cues)
 
 
-def is_rude(heard: Heard) -> bool:
+def is_rude(heard: Heard, words: Words) -> bool:
     """Whether it is abuse."""
-    return heard.any(RUDE)
+    return heard.any(words.abuse or RUDE)
+
+
+def outside(heard: Heard, words: Words) -> Outside | None:
+    """The first kind of matter that no entry may answer and that the words are of, without what makes it general."""
+    return next((each for each in words.outside if heard.any(each.words) and not heard.any(each.unless)), None)
 
 
 def category(heard: Heard, words: Words) -> str:

@@ -28,7 +28,12 @@ from knowledge.town import Town
 
 _Drafted = AskingText | AskingPlace | AskingPhone | AskingUrgency | Confirming | Editing
 # What is answered to words without showing them: there the resident has to see what was heard.
-_ANSWERS = frozenset({Key.ANSWER, Key.OPTIONS, Key.OPTIONS_FOLLOW, Key.NOT_KNOWN, Key.NOT_KNOWN_AGAIN})
+_ANSWERS = frozenset(
+    (
+        *(Key.ANSWER, Key.ANSWER_PART, Key.ANSWER_SAME, Key.OPTIONS, Key.OPTIONS_PART, Key.OPTIONS_FOLLOW),
+        *(Key.NOT_KNOWN, Key.NOT_KNOWN_PART, Key.NOT_KNOWN_AGAIN, Key.OUTSIDE),
+    )
+)
 
 
 def whole(scene: Scene, intent: Intent) -> tuple[Scene, Intent]:

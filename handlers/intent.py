@@ -4,15 +4,16 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers import cues, items
+from handlers import asking_on, cues, items, nonsense, outside
 from handlers.buttons import counted
 from handlers.conversation import Caring, Erasing, Idle, Picking
 from handlers.cues import Heard
 from handlers.messages import Said
+from handlers.nonsense import Oddity
 from handlers.places import is_only_village
 from handlers.ports import Answers
 from handlers.scene import Scene
-from handlers.wishes import is_angry
+from handlers.wishes import grieves, is_angry
 from knowledge import words as lists
 from knowledge.matching import Found, Unsure
 from knowledge.normalise import clean, clean_word
@@ -104,6 +105,13 @@ class Rude:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Odd:
+    """Words that hold no matter: laughter, keys hit at random, orders to a machine."""
+
+    sort: Oddity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Empty:
     """No words: nothing, emoji, control characters."""
 
@@ -133,6 +141,7 @@ Intent = (
     | Names
     | FreeText
     | Rude
+    | Odd
     | Empty
     | PhotoOnly
     | VoiceOnly
@@ -160,7 +169,8 @@ def _alarm(heard: Heard, words: lists.Words) -> Danger | Sensitive | None:
 def _plain(scene: Scene, heard: Heard, answers: Answers) -> Intent:
     if not heard.said:
         return _wordless(scene.said)
-    return _order(heard, answers.town.words) or _reference(scene, heard) or _meaning(scene, heard, answers)
+    sure = _order(heard, answers.town.words) or _reference(scene, heard) or _odd(scene.said, heard, answers)
+    return sure or _meaning(scene, heard, answers)
 
 
 def _wordless(said: Said) -> Intent:
@@ -172,10 +182,22 @@ def _wordless(said: Said) -> Intent:
 
 
 def _order(heard: Heard, words: lists.Words) -> Command | None:
+    once = nonsense.once(heard.said)
+    said = {heard.said, once, once * 2}
     for order in Order:
-        if heard.said in map(clean_word, words.commands.get(order, ())):
+        if not said.isdisjoint(map(clean_word, words.commands.get(order, ()))):
             return Command(order=order)
     return None
+
+
+def _odd(said: Said, heard: Heard, answers: Answers) -> Odd | None:
+    """Nonsense alone; beside a photo or a voice, or with a matter in it, words are taken as words."""
+    if said.photos or said.voices or said.spot or cues.complains(heard, answers.town.words) or grieves(said.text):
+        return None
+    sort = nonsense.read(heard.said, said.text, answers.town.words)
+    if sort is Oddity.GIBBERISH and isinstance(answers.match(said.text), Found):
+        return None
+    return None if sort is None else Odd(sort=sort)
 
 
 def _reference(scene: Scene, heard: Heard) -> Names | Pressed | None:
@@ -190,10 +212,13 @@ def _reference(scene: Scene, heard: Heard) -> Names | Pressed | None:
 def _meaning(scene: Scene, heard: Heard, answers: Answers) -> FreeText | Rude:
     if not cues.complains(heard, answers.town.words) and is_angry(scene.said.text):
         return Rude()
+    complains = cues.complains(heard, answers.town.words)
+    if not complains and not scene.said.photos and asking_on.is_meant(scene, answers):
+        return Asks()
     if is_only_village(scene.said.text, answers.town.villages):
         return Unclear()
     asks = cues.asks(heard, scene.said.text, answers.town.words)
-    if cues.complains(heard, answers.town.words):
+    if complains:
         return Unclear() if asks else Complains()
     if scene.said.photos:
         return Unclear()
@@ -202,8 +227,10 @@ def _meaning(scene: Scene, heard: Heard, answers: Answers) -> FreeText | Rude:
 
 def _without_cue(scene: Scene, heard: Heard, answers: Answers) -> FreeText | Rude:
     """No cue: what the entries know is the sign of a question; cadres, land money and feared dangers of a complaint."""
-    if cues.is_rude(heard):
+    if cues.is_rude(heard, answers.town.words):
         return Rude()
+    if outside.matter(answers, scene.said.text) is not None:
+        return Asks()
     found = answers.match(scene.said.text)
     if not isinstance(found, Found) and _charges(heard, answers.town.words):
         return Complains()

@@ -11,7 +11,7 @@ from handlers.filing import file
 from handlers.messages import ReplyKind
 from handlers.outcome import NoteQuestion, Outcome
 from handlers.ports import Answers
-from handlers.question import answer
+from handlers.question import answer, answered
 from handlers.replies import say
 from handlers.scene import Scene
 from handlers.wording.keys import Key
@@ -32,9 +32,9 @@ def pick(scene: Scene, answers: Answers, entry_id: str) -> Outcome | None:
     reply = answer(scene, answers, Found(entry=entry, confidence=1.0), asked_for)
     if isinstance(stage, Picking):
         note = NoteQuestion(text=mask(stage.text).text, kind=PICKED, entry=entry.id)
-        return Outcome(stage=Idle(entry=entry.id), replies=(reply,), deeds=(note,))
+        return Outcome(stage=answered(scene, entry), replies=(reply,), deeds=(note,))
     told = detour(scene, answers, reply)
-    return replace(told, stage=Idle(entry=entry.id)) if isinstance(told.stage, Idle) else told
+    return replace(told, stage=answered(scene, entry)) if isinstance(told.stage, Idle) else told
 
 
 def none_of_these(scene: Scene, answers: Answers) -> Outcome:

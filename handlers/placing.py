@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from handlers import cues, following, question
+from handlers import cues, following, outside, question
 from handlers.conversation import AskingPlace, Draft, Separating
 from handlers.detour import detour, separate
 from handlers.drafts import Later, place_question, proceed, with_words
@@ -71,7 +71,7 @@ def _question(scene: Scene, answers: Answers, intent: FreeText) -> Outcome | Non
     """A question instead of a place is answered, offered choices for, or honestly not known; the draft stays."""
     if following.asks_progress(scene.said.text, answers):
         return detour(scene, answers, say(ReplyKind.PROGRESS, Key.NO_ITEMS))
-    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
     if isinstance(found, Found):
         return question.aside(scene, answers, found)
     if isinstance(found, Unsure):

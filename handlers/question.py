@@ -1,10 +1,10 @@
-"""A question: answered, offered choices for, or honestly not known."""
+"""A question: answered, offered choices for, left to a person, or honestly not known."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
-from handlers import cues
+from handlers import asking_on, cues, outside
+from handlers.asking_on import Same, Sort
 from handlers.buttons import buttons, for_entries
 from handlers.conversation import Caring, Idle, Picking, Stage
 from handlers.detour import detour
@@ -12,70 +12,63 @@ from handlers.enclosing import enclose
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.outcome import ForgetWords, NoteQuestion, Outcome
 from handlers.ports import Answers
-from handlers.replies import say
+from handlers.replies import in_passing, say
 from handlers.scene import Scene
 from handlers.wording.keys import Key
 from knowledge.entry import Entry
-from knowledge.matching import Candidate, Found, NotKnown, Unsure
+from knowledge.matching import Found, NotKnown, Unsure
 from knowledge.villages import find_villages
+from knowledge.words import Outside
 from patrol.masking import mask
 
-_QUESTIONS = re.compile(r"(?<=[？?\n])")
-_SHORTEST = 4
-_FOLLOW_UP = re.compile(r"(?:那么?|还有|然后|再问)[，,]?(.{1,12})|(.{1,8})呢[？?]?")
+
+def whole(scene: Scene, answers: Answers, text: str) -> Outcome:
+    """One question, where nothing else is open; it may ask on after the last answer."""
+    kind = outside.matter(answers, text)
+    if kind is not None:
+        return _not_for_entries(scene, answers, kind, text)
+    return _follow_up(scene, answers, text) or matched(scene, answers, text)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
-    """A part of a message and the entry that answers it."""
-
-    text: str
-    found: Found
-
-
-def ask(scene: Scene, answers: Answers, text: str) -> Outcome:
-    """Answers a question where nothing else is open; several in one message one by one."""
-    known, rest = _parts(answers, text)
-    told = tuple(answer(scene, answers, part.found, part.text) for part in known)
-    notes = tuple(_note(part.text, ReplyKind.ANSWER, part.found.entry.id) for part in known)
-    if rest:
-        last = _whole(scene, answers, rest)
-        return replace(last, replies=(*told, *last.replies), deeds=(*_unless_caring(scene, notes), *last.deeds))
-    return Outcome(stage=_after(scene, known[-1].found.entry), replies=told, deeds=_unless_caring(scene, notes))
-
-
-def _parts(answers: Answers, text: str) -> tuple[tuple[Known, ...], str]:
-    """The questions of a message that are answered outright, and the rest of it."""
-    parts = [part.strip() for part in _QUESTIONS.split(text) if len(part.strip()) >= _SHORTEST]
-    asked = parts if len(parts) > 1 and all(_asks(answers, part) for part in parts) else [text]
-    found = [(part, answers.match(part)) for part in asked]
-    known = {hit.entry.id: Known(text=part, found=hit) for part, hit in found if isinstance(hit, Found)}
-    if not known:
-        return (), text
-    return tuple(known.values()), "\n".join(part for part, hit in found if not isinstance(hit, Found))
-
-
-def _asks(answers: Answers, part: str) -> bool:
-    return cues.asks(cues.hear(part, answers.town.words), part, answers.town.words)
-
-
-def _whole(scene: Scene, answers: Answers, text: str) -> Outcome:
+def matched(scene: Scene, answers: Answers, text: str) -> Outcome:
+    """What the entries say to these words alone."""
     found = answers.match(text)
     match found:
         case Found():
-            reply = answer(scene, answers, found, text)
-            notes = _unless_caring(scene, (_note(text, ReplyKind.ANSWER, found.entry.id),))
-            return Outcome(stage=_after(scene, found.entry), replies=(reply,), deeds=notes)
+            return _told(scene, found.entry, answer(scene, answers, found, text), text)
         case Unsure():
             return _offer(scene, answers, found, text, Key.OPTIONS)
         case NotKnown():
-            return _follow_up(scene, answers, text) or _not_known(scene, found, text)
+            return _not_known(scene, answers, found, text)
         case _ as never:
             assert_never(never)
 
 
-def _after(scene: Scene, entry: Entry) -> Stage:
-    return Caring() if isinstance(scene.conversation.stage, Caring) else Idle(entry=entry.id)
+def _told(scene: Scene, entry: Entry, reply: Reply, text: str) -> Outcome:
+    notes = unless_caring(scene, (note(text, ReplyKind.ANSWER, entry.id),))
+    return Outcome(stage=answered(scene, entry), replies=(reply,), deeds=notes)
+
+
+def answered(scene: Scene, entry: Entry) -> Stage:
+    """Where the talk stands after an answer: for a while the next words may ask on."""
+    if isinstance(scene.conversation.stage, Caring):
+        return Caring()
+    return Idle(entry=entry.id, since=scene.now.isoformat())
+
+
+def _not_for_entries(scene: Scene, answers: Answers, kind: Outside, text: str) -> Outcome:
+    reply = outside.respond(answers, kind, text)
+    if isinstance(scene.conversation.stage, Caring):
+        return Outcome(stage=Caring(), replies=(replace(reply, buttons=()),), deeds=(ForgetWords(),))
+    return Outcome(stage=beyond(scene, text), replies=(reply,))
+
+
+def beyond(scene: Scene, text: str) -> Stage:
+    """The words wait to be handed on; that nobody may answer them here is no failed try."""
+    if isinstance(scene.conversation.stage, Caring):
+        return Caring()
+    stage = _picking(scene, text)
+    return replace(stage, tries=stage.tries - 1)
 
 
 def answer(scene: Scene, answers: Answers, found: Found, asked_for: str) -> Reply:
@@ -105,7 +98,7 @@ def _offer(scene: Scene, answers: Answers, unsure: Unsure, text: str, key: Key) 
         return Outcome(stage=Caring(), replies=(offered,), deeds=(ForgetWords(),))
     entries = tuple(candidate.entry.id for candidate in unsure.candidates)
     stage = replace(_picking(scene, text), entries=entries)
-    return Outcome(stage=stage, replies=(offered,), deeds=(_note(text, ReplyKind.OPTIONS, None),))
+    return Outcome(stage=stage, replies=(offered,), deeds=(note(text, ReplyKind.OPTIONS, None),))
 
 
 def _may_report(answers: Answers, text: str) -> bool:
@@ -114,15 +107,15 @@ def _may_report(answers: Answers, text: str) -> bool:
     return cues.complains(cues.hear(text, words), words) or bool(find_villages(text, villages))
 
 
-def _not_known(scene: Scene, unknown: NotKnown, text: str) -> Outcome:
+def _not_known(scene: Scene, answers: Answers, unknown: NotKnown, text: str) -> Outcome:
     if isinstance(scene.conversation.stage, Caring):
         return Outcome(stage=Caring(), replies=(say(ReplyKind.MENU, Key.NEUTRAL),), deeds=(ForgetWords(),))
-    stage = _picking(scene, text)
+    stage = _hanging_on(scene, answers, _picking(scene, text), text)
     again = stage.tries > 1
     ways = buttons("ask_post", "callback") if again else buttons("ask_post", "rephrase", "callback")
     reply = say(ReplyKind.NOT_KNOWN, Key.NOT_KNOWN_AGAIN if again else Key.NOT_KNOWN, *ways)
     reply = replace(reply, confidence=unknown.confidence)
-    return Outcome(stage=stage, replies=(reply,), deeds=(_note(text, ReplyKind.NOT_KNOWN, None),))
+    return Outcome(stage=stage, replies=(reply,), deeds=(note(text, ReplyKind.NOT_KNOWN, None),))
 
 
 def _picking(scene: Scene, text: str) -> Picking:
@@ -136,37 +129,68 @@ def _picking(scene: Scene, text: str) -> Picking:
             return Picking(text=text)
 
 
-def _follow_up(scene: Scene, answers: Answers, text: str) -> Outcome | None:
-    """ "那住院呢": what was answered last gives the topic; it is offered, never answered outright."""
-    stage, said = scene.conversation.stage, _FOLLOW_UP.fullmatch(text.strip())
-    last = answers.town.entry(stage.entry) if isinstance(stage, Idle) else None
-    if last is None or said is None:
+def _hanging_on(scene: Scene, answers: Answers, stage: Picking, text: str) -> Picking:
+    """Words that ask on do not change the topic, even if they find nothing; others do."""
+    before = scene.conversation.stage
+    if asking_on.last(scene, answers) is None or asking_on.read(answers, text) is None:
+        return stage
+    return replace(stage, entry=before.entry, since=before.since) if isinstance(before, Idle | Picking) else stage
+
+
+def carried(answers: Answers, last: Entry | None, text: str) -> Found | Unsure | Same | None:
+    """What the words find together with the question before; None where they stand by themselves."""
+    asked = asking_on.read(answers, text)
+    if last is None or asked is None:
         return None
-    found = answers.match(f"{answers.town.topics.get(last.topic, '')}{said.group(1) or said.group(2)}")
-    if isinstance(found, Found):
-        return _offer(scene, answers, Unsure(candidates=(_candidate(found),)), text, Key.OPTIONS_FOLLOW)
-    return _offer(scene, answers, found, text, Key.OPTIONS_FOLLOW) if isinstance(found, Unsure) else None
+    if asked.sort is Sort.OTHER and isinstance(answers.match(text), Found):
+        return None
+    return asking_on.completed(answers, last, asked)
 
 
-def _candidate(found: Found) -> Candidate:
-    return Candidate(entry=found.entry, confidence=found.confidence)
+def headed(reply: Reply, asked: str) -> Reply:
+    """The answer under the question that it answers."""
+    return replace(reply, key=Key.ANSWER_PART, values={**reply.values, "asked": in_passing(asked)})
+
+
+def _follow_up(scene: Scene, answers: Answers, text: str) -> Outcome | None:
+    """ "那住院呢": told under the question as it was understood, or offered; None where the words stand alone."""
+    last = asking_on.last(scene, answers)
+    found = carried(answers, last, text)
+    match found:
+        case Found():
+            return _told(scene, found.entry, headed(answer(scene, answers, found, text), found.entry.question), text)
+        case Same(entry=entry):
+            reply = answer(scene, answers, Found(entry=entry, confidence=1.0), text)
+            same = replace(reply, key=Key.ANSWER_SAME, confidence=None)
+            return _told(scene, entry, same, text)
+        case Unsure():
+            said = text if last is None else f"{last.question}{text}"
+            offered = _offer(scene, answers, found, said, Key.OPTIONS_FOLLOW)
+            stage = offered.stage
+            kept = _hanging_on(scene, answers, stage, text) if isinstance(stage, Picking) else stage
+            return replace(offered, stage=kept)
+        case None:
+            return None
+        case _ as never:
+            assert_never(never)
 
 
 def aside(scene: Scene, answers: Answers, found: Found) -> Outcome:
     """A question in the middle of something else: answered, and what was open is asked again."""
-    notes = _unless_caring(scene, (_note(scene.said.text, ReplyKind.ANSWER, found.entry.id),))
+    notes = unless_caring(scene, (note(scene.said.text, ReplyKind.ANSWER, found.entry.id),))
     return detour(scene, answers, answer(scene, answers, found, scene.said.text), deeds=notes)
 
 
 def offer_aside(scene: Scene, answers: Answers, unsure: Unsure) -> Outcome:
     """The same where the entry is not sure."""
-    return detour(scene, answers, options(unsure), deeds=(_note(scene.said.text, ReplyKind.OPTIONS, None),))
+    return detour(scene, answers, options(unsure), deeds=(note(scene.said.text, ReplyKind.OPTIONS, None),))
 
 
-def _note(text: str, kind: ReplyKind, entry: str | None) -> NoteQuestion:
+def note(text: str, kind: ReplyKind, entry: str | None) -> NoteQuestion:
+    """A question for the log, personal things masked."""
     return NoteQuestion(text=mask(text).text, kind=kind.value, entry=entry)
 
 
-def _unless_caring(scene: Scene, notes: tuple[NoteQuestion, ...]) -> tuple[NoteQuestion, ...]:
+def unless_caring(scene: Scene, notes: tuple[NoteQuestion, ...]) -> tuple[NoteQuestion, ...]:
     """After delicate words nothing of the talk enters the question log."""
     return () if isinstance(scene.conversation.stage, Caring) else notes

@@ -35,6 +35,7 @@ from handlers.intent import (
     Empty,
     Intent,
     Names,
+    Odd,
     Order,
     PhotoOnly,
     Pressed,
@@ -48,6 +49,7 @@ from handlers.intent import (
 )
 from handlers.jobs import Job
 from handlers.messages import ReplyKind, Said
+from handlers.nonsense import Oddity
 from handlers.outcome import EraseMe, Outcome, Unbind
 from handlers.ports import Answers
 from handlers.replies import say
@@ -55,6 +57,8 @@ from handlers.scene import Scene
 from handlers.speaker import Resident, Staff, Stranger
 from handlers.wording.keys import Key
 from handlers.working import Shift, beside
+
+_ODDITIES = {Oddity.LAUGHTER: Key.LAUGHTER, Oddity.GIBBERISH: Key.GIBBERISH, Oddity.MACHINE: Key.MACHINE}
 
 
 def decide(scene: Scene, answers: Answers) -> Outcome:
@@ -155,6 +159,8 @@ def _handle(scene: Scene, answers: Answers, intent: Intent) -> Outcome:
             return care.contact(scene, answers) or speaking.speak(scene, answers, intent)
         case Rude():
             return handoff.rude(scene, answers)
+        case Odd(sort=sort):
+            return menu.with_menu(scene, answers, say(ReplyKind.MENU, _ODDITIES[sort]))
         case Empty():
             return _nothing_said(scene, answers)
         case PhotoOnly():

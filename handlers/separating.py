@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import cues, question
+from handlers import cues, outside, question
 from handlers.conversation import Draft, Separating
 from handlers.detour import separate
 from handlers.drafts import draft_of, proceed, together, with_spot, with_words
@@ -100,7 +100,7 @@ def speak(scene: Scene, answers: Answers, stage: Separating, intent: FreeText) -
     chosen = same(scene, answers) if words in _SAME else other(scene, answers) if words in _OTHER else None
     if chosen is not None:
         return chosen
-    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
     if isinstance(found, Found):
         return question.aside(scene, answers, found)
     more = replace(stage, text=together(stage.text, scene.said.text))

@@ -1,5 +1,6 @@
 """Free words, in every stage."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from handlers import (
@@ -16,10 +17,13 @@ from handlers import (
     guarding,
     handoff,
     items,
+    outside,
     picking,
     placing,
     question,
     separating,
+    several,
+    telling,
     voices,
 )
 from handlers.conversation import (
@@ -96,11 +100,22 @@ def _openly(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
         case Complains():
             return complaint.start(scene, answers, text, beside)
         case Asks():
-            return question.ask(scene, answers, text)
+            return telling.ask(scene, answers, text)
         case Unclear():
-            return choosing.offer(scene, text, beside)
+            return _both(scene, answers) or choosing.offer(scene, text, beside)
         case _ as never:
             assert_never(never)
+
+
+def _both(scene: Scene, answers: Answers) -> Outcome | None:
+    """Questions and a complaint that stand apart: what is known is told, then the complaint is taken up."""
+    both = several.mixed(answers, scene.said.text)
+    if both is None:
+        return None
+    told = telling.tell(scene, answers, both.questions)
+    rest = replace(scene, said=replace(scene.said, text=both.complaint))
+    begun = _openly(rest, answers, Complains())
+    return replace(begun, replies=(*told.replies, *begun.replies), deeds=(*told.deeds, *begun.deeds))
 
 
 def _grieves(scene: Scene, answers: Answers) -> bool:
@@ -129,7 +144,7 @@ def _carefully(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
         case Complains():
             return complaint.start(scene, answers, scene.said.text, sent_with(scene.said))
         case Asks():
-            return question.ask(scene, answers, scene.said.text)
+            return telling.ask(scene, answers, scene.said.text)
         case Unclear():
             return care.neutral(scene, answers)
         case _ as never:
@@ -139,7 +154,7 @@ def _carefully(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
 def _told(scene: Scene, answers: Answers, stage: AskingText, intent: FreeText) -> Outcome:
     """The matter that was asked for; a question while a complaint is awaited is answered on the side."""
     if stage.draft.kind is Kind.COMPLAINT and isinstance(intent, Asks):
-        found = answers.match(scene.said.text)
+        found = outside.known(answers, scene.said.text)
         if isinstance(found, Found):
             return question.aside(scene, answers, found)
     return complaint.told(scene, answers, stage)

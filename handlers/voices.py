@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from handlers import adding, care, complaint, confirming, items, question
+from handlers import adding, care, complaint, confirming, items, outside, question
 from handlers.buttons import button
 from handlers.conversation import (
     Adding,
@@ -238,7 +238,7 @@ def told(scene: Scene, answers: Answers, stage: AskingUrgency, intent: FreeText)
     if draft is not None:
         asked = ask_urgency(scene, draft, again=True)
         return Outcome(stage=AskingUrgency(draft=draft), replies=(asked,))
-    found = answers.match(scene.said.text) if isinstance(intent, Asks) else None
+    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
     if isinstance(found, Found):
         return question.aside(scene, answers, found)
     matter = replace(stage.draft, kind=Kind.COMPLAINT, sensitive=False)

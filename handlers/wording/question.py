@@ -2,11 +2,21 @@
 
 SENTENCES = {
     "answer": "{text}",
+    "answer_part": "您问：{asked}\n{text}",
+    "answer_same": "关于这件事，我这里写好的就是这一条，请您对着看看。里面没有您要的，可以转给人来答。\n{text}",
+    "more_questions": "一次先说这几件。后面的请再问一遍：{asked}",
     "options": "您是不是想问下面的哪一个？",
+    "options_part": "您问：{asked}\n是不是想问下面的哪一个？",
     "options_follow": "您是接着刚才的话问吗？看看是不是下面的哪一个。",
     "notknown": "对不起，这个我这里还没有写好的答复，不敢乱说。\n可以转给巡访岗的人来答，也可以换个说法再问一次。",
+    "notknown_part": (
+        "您问：{asked}\n这个我这里还没有写好的答复，不敢乱说。可以转给巡访岗的人来答，也可以换个说法再问一次。"
+    ),
     "notknown_again": "换了说法，我这里还是没有。我把您的话转给人来答，好不好？",
     "notknown_here": "这句我这里没有现成的答复。",
+    "outside": "{say}\n{door}",
+    "outside_office": "请问{name}，{phone}。",
+    "outside_hotline": "请问{name}；电话还没录入的，可以打 {hotline}。",
     "rephrase": "好，请换个说法再说一遍，短一点也行。",
     "rephrase_later": "好。这句先放一放，办完手上的事可以再问。",
     "offer_person": "那就找人来答吧。您前面说的话我都留着，一起转过去，好不好？",

@@ -5,7 +5,7 @@ from handlers.messages import Said
 from handlers.outcome import File, NoteQuestion
 from patrol.complaint import Kind
 from tests.handlers.hamlet import ANSWERS
-from tests.talk import Talk
+from tests.talk import NOW, Talk
 
 
 def talk(village: str | None = None) -> Talk:
@@ -21,7 +21,7 @@ def test_an_answer_carries_its_entry_source_date_and_confidence() -> None:
     (reply,) = chat.outcome.replies
     assert (reply.entry, reply.source, reply.as_of) == ("last_bus", "荷塘镇便民手册", "2026-05")
     assert reply.confidence is not None
-    assert chat.stage == Idle(entry="last_bus")
+    assert chat.stage == Idle(entry="last_bus", since=NOW.isoformat())
     assert chat.notes == [NoteQuestion(text="荷塘1路末班车几点，我的手机 ［手机号］", kind="answer", entry="last_bus")]
 
 
@@ -48,7 +48,7 @@ def test_choices_are_offered_and_a_pick_is_noted() -> None:
     assert told[0].buttons[-1].label == "都不是"
     chat.send(Said(button="pick:bus_fare"))
     assert chat.notes[-1] == NoteQuestion(text="公交车票", kind="picked", entry="bus_fare")
-    assert chat.stage == Idle(entry="bus_fare")
+    assert chat.stage == Idle(entry="bus_fare", since=NOW.isoformat())
 
 
 def test_none_of_these_asks_once_for_other_words_then_offers_a_person() -> None:
