@@ -21,8 +21,13 @@ FORGOTTEN_AFTER = timedelta(minutes=10)
 _LONGEST = 16
 # 那边 and 那个人 point at something, 那么 and 那 open a question.
 _OPENING = re.compile(r"^(?:那么|那(?![么边个里年时天条家儿些位块种次样阵])|还有|再问一?下?|[哦噢喔嗯哎])+")
+_ASKS = re.compile("那.*呢$")
 _ENDING = re.compile(r"呢[啊呀额]?$")
 _AGE = r"\d{1,3}岁|[一二三四五六七八九十]{1,3}岁"
+# 现在低保一个月多少钱 is about 低保.
+_FRAME = re.compile(
+    "^(?:现在|今年|目前|一般|我想)+|(?:一个月|每个?月|一年|每年|一天|一次|每人|大概|需要|可以|[要能会去到，,])+$"
+)
 _BESIDE = "我们?|你|侬|他|她|伊|家|的|了|是|有|在|也|今年|已经|个|人|要是|如果|上|里|去"
 
 
@@ -65,7 +70,9 @@ def is_meant(scene: Scene, answers: Answers) -> bool:
     entry, asked = last(scene, answers), read(answers, scene.said.text)
     if entry is None or asked is None:
         return False
-    return asked.sort is not Sort.OTHER or completed(answers, entry, asked) is not None
+    if asked.sort is not Sort.OTHER or _ASKS.match(clean(scene.said.text)):
+        return True
+    return completed(answers, entry, asked) is not None
 
 
 def read(answers: Answers, text: str) -> Asked | None:
@@ -117,6 +124,16 @@ def _about(about: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join([*map(re.escape, listed), _AGE, _BESIDE])})+")
 
 
+def carried(answers: Answers, last: Entry | None, text: str) -> Found | Unsure | Same | None:
+    """What the words find together with the question before; None where they stand by themselves."""
+    asked = read(answers, text)
+    if last is None or asked is None:
+        return None
+    if asked.sort is Sort.OTHER and isinstance(answers.match(text), Found):
+        return None
+    return completed(answers, last, asked)
+
+
 def completed(answers: Answers, entry: Entry, asked: Asked) -> Found | Unsure | Same | None:
     """What the words find together with the question answered last.
 
@@ -126,7 +143,7 @@ def completed(answers: Answers, entry: Entry, asked: Asked) -> Found | Unsure | 
     sure = next((each for each in found if isinstance(each, Found) and _goes_on(each.entry, entry)), None)
     if sure is not None:
         return sure
-    offered = _offered(found, entry, asked)
+    offered = () if _is_nearest(found[0], entry, asked) else _offered(found, entry, asked)
     if offered:
         return Unsure(candidates=offered)
     return None if asked.sort is Sort.OTHER else Same(entry=entry)
@@ -141,11 +158,11 @@ def _whole_questions(answers: Answers, entry: Entry, asked: Asked) -> tuple[str,
     label = answers.town.topics.get(entry.topic, "")
     match asked.sort:
         case Sort.BARE:
-            return f"{about}{asked.core}", f"{label}{asked.core}"
+            return (f"{about}{asked.core}",)
         case Sort.ABOUT:
             return (f"{asked.core}{entry.question}",)
         case Sort.OTHER:
-            return f"{label}{asked.core}{asks}", f"{label}{asked.core}"
+            return f"{label}{asked.core}{asks}", f"{label}{asked.core}", asked.core
 
 
 def _halves(question: str, words: Words) -> tuple[str, str]:
@@ -154,16 +171,24 @@ def _halves(question: str, words: Words) -> tuple[str, str]:
     if not starts:
         return question, ""
     at, _, cue = min(starts)
-    return question[:at] or question, cue
+    return _FRAME.sub("", question[:at]) or question, cue
 
 
 def _offered(found: Sequence[Matched], entry: Entry, asked: Asked) -> tuple[Candidate, ...]:
     near: dict[str, Candidate] = {}
     for each in found:
+        again = asked.sort is Sort.OTHER and isinstance(each, Found)
         for candidate in _candidates(each):
-            if candidate.entry.id != entry.id or (asked.sort is Sort.OTHER and isinstance(each, Found)):
+            other = candidate.entry.id != entry.id and not candidate.entry.history
+            if again or (other and (asked.sort is Sort.OTHER or candidate.entry.topic == entry.topic)):
                 near.setdefault(candidate.entry.id, candidate)
     return tuple(sorted(near.values(), key=lambda each: -each.confidence))[:MOST_OFFERED]
+
+
+def _is_nearest(found: Matched, entry: Entry, asked: Asked) -> bool:
+    """Whether words that name no matter of their own lead back to the entry that was told."""
+    first = next(iter(_candidates(found)), None)
+    return asked.sort is not Sort.OTHER and first is not None and first.entry.id == entry.id
 
 
 def _candidates(found: Matched) -> tuple[Candidate, ...]:

@@ -71,7 +71,14 @@ def speak(scene: Scene, answers: Answers, stage: Choosing, intent: FreeText) -> 
         return complaint.told(scene, answers, AskingText(draft=enclose(known, stage)))
     if isinstance(intent, Complains) or (not stage.text and not isinstance(intent, Asks)):
         return complaint.start(scene, answers, text, stage)
-    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
-    if isinstance(found, Found):
-        return question.aside(scene, answers, found)
-    return offer(scene, text, stage)
+    aside = _aside(scene, answers) if isinstance(intent, Asks) else None
+    return aside or offer(scene, text, stage)
+
+
+def _aside(scene: Scene, answers: Answers) -> Outcome | None:
+    """A question in between that is answered, or that nobody may answer here."""
+    kind = outside.matter(answers, scene.said.text)
+    if kind is not None:
+        return detour(scene, answers, replace(outside.respond(answers, kind, scene.said.text), buttons=()))
+    found = outside.known(answers, scene.said.text)
+    return question.aside(scene, answers, found) if isinstance(found, Found) else None

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from handlers.phone import bare_phone
 from knowledge.normalise import fold
@@ -45,7 +46,12 @@ def is_for_machines(text: str, words: Words) -> bool:
     if not words.machine:
         return False
     told = " ".join(fold(text).split())
-    return any(fold(each) in told for each in words.machine)
+    return any(each in told for each in _folded(words.machine))
+
+
+@lru_cache(maxsize=8)
+def _folded(orders: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, orders))
 
 
 def _is_mashed(said: str) -> bool:

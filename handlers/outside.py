@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers import cues
+from handlers.asking_on import is_bare
 from handlers.buttons import buttons, for_entries
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.ports import Answers
@@ -10,7 +11,7 @@ from handlers.replies import say
 from handlers.wording import render
 from handlers.wording.keys import Key
 from knowledge.entry import Entry
-from knowledge.matching import Found, NotKnown, Unsure
+from knowledge.matching import Candidate, Found, NotKnown, Unsure
 from knowledge.normalise import normalise
 from knowledge.town import Town
 from knowledge.words import Outside
@@ -20,8 +21,16 @@ _NOT_FOR_A_POST = ("medical",)
 
 
 def known(answers: Answers, text: str) -> Found | Unsure | NotKnown:
-    """What the entries know; nothing where they may not be asked."""
-    return answers.match(text) if matter(answers, text) is None else NotKnown(confidence=0.0)
+    """What the entries know; nothing where they may not be asked.
+
+    To words that do not say what they are about (要带什么) nothing is told outright.
+    """
+    if matter(answers, text) is not None:
+        return NotKnown(confidence=0.0)
+    found = answers.match(text)
+    if not isinstance(found, Found) or not is_bare(text, answers.town.words) or written_for(answers, text):
+        return found
+    return Unsure(candidates=(Candidate(entry=found.entry, confidence=found.confidence),))
 
 
 def matter(answers: Answers, text: str) -> Outside | None:
@@ -31,10 +40,11 @@ def matter(answers: Answers, text: str) -> Outside | None:
     """
     town = answers.town
     kind = cues.outside(cues.hear(text, town.words), town.words)
-    return None if kind is None or _written_for(answers, text) else kind
+    return None if kind is None or written_for(answers, text) else kind
 
 
-def _written_for(answers: Answers, text: str) -> bool:
+def written_for(answers: Answers, text: str) -> bool:
+    """Whether these are the very words of an entry's question or phrasings."""
     found, words = answers.match(text), answers.town.words
     if not isinstance(found, Found):
         return False
@@ -45,8 +55,8 @@ def _written_for(answers: Answers, text: str) -> bool:
 def respond(answers: Answers, kind: Outside, text: str) -> Reply:
     """A kind word and whom to ask; an entry that is near can be picked, it is not told by itself."""
     near = answers.match(text)
-    door = _door(answers.town, kind, near)
-    reply = say(ReplyKind.HANDOFF, Key.OUTSIDE, *_ways(kind, near), say=kind.say, door=door)
+    told = "\n".join(filter(None, (kind.say, _door(answers.town, kind, near))))
+    reply = say(ReplyKind.HANDOFF, Key.OUTSIDE, *_ways(kind, near), text=told)
     return replace(reply, confidence=0.0)
 
 
@@ -58,7 +68,9 @@ def _ways(kind: Outside, near: Found | Unsure | NotKnown) -> tuple[Button, ...]:
 
 
 def _door(town: Town, kind: Outside, near: Found | Unsure | NotKnown) -> str:
-    nearest = _nearest(near)
+    nearest = None if kind.id in _NOT_FOR_A_POST else _nearest(near)
+    if nearest is None and not kind.office and kind.id in _NOT_FOR_A_POST:
+        return ""
     office = town.office(kind.office or (nearest.office if nearest else ""))
     if office is None:
         return render(Key.OUTSIDE_HOTLINE, {"name": town.desk.name, "hotline": town.hotline})

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from handlers import asking_on, cues, outside
-from handlers.asking_on import Same, Sort
+from handlers.asking_on import Same
 from handlers.buttons import buttons, for_entries
 from handlers.conversation import Caring, Idle, Picking, Stage
 from handlers.detour import detour
@@ -32,7 +32,7 @@ def whole(scene: Scene, answers: Answers, text: str) -> Outcome:
 
 def matched(scene: Scene, answers: Answers, text: str) -> Outcome:
     """What the entries say to these words alone."""
-    found = answers.match(text)
+    found = outside.known(answers, text)
     match found:
         case Found():
             return _told(scene, found.entry, answer(scene, answers, found, text), text)
@@ -137,16 +137,6 @@ def _hanging_on(scene: Scene, answers: Answers, stage: Picking, text: str) -> Pi
     return replace(stage, entry=before.entry, since=before.since) if isinstance(before, Idle | Picking) else stage
 
 
-def carried(answers: Answers, last: Entry | None, text: str) -> Found | Unsure | Same | None:
-    """What the words find together with the question before; None where they stand by themselves."""
-    asked = asking_on.read(answers, text)
-    if last is None or asked is None:
-        return None
-    if asked.sort is Sort.OTHER and isinstance(answers.match(text), Found):
-        return None
-    return asking_on.completed(answers, last, asked)
-
-
 def headed(reply: Reply, asked: str) -> Reply:
     """The answer under the question that it answers."""
     return replace(reply, key=Key.ANSWER_PART, values={**reply.values, "asked": in_passing(asked)})
@@ -155,7 +145,7 @@ def headed(reply: Reply, asked: str) -> Reply:
 def _follow_up(scene: Scene, answers: Answers, text: str) -> Outcome | None:
     """ "那住院呢": told under the question as it was understood, or offered; None where the words stand alone."""
     last = asking_on.last(scene, answers)
-    found = carried(answers, last, text)
+    found = asking_on.carried(answers, last, text)
     match found:
         case Found():
             return _told(scene, found.entry, headed(answer(scene, answers, found, text), found.entry.question), text)

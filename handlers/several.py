@@ -6,13 +6,23 @@ from dataclasses import dataclass
 
 from handlers import asking_on, cues, outside
 from handlers.cues import Heard
+from handlers.drafts import category_of
 from handlers.ports import Answers
+from knowledge.entry import Entry
 from knowledge.matching import Found
 from knowledge.normalise import clean
+from knowledge.villages import find_villages
+from knowledge.words import OTHER
 
 _SENTENCES = re.compile(r"(?<=[？?\n。！!；;])|[，,、]\s*(?=还有|另外|再问|顺便|还想问|再一个)")
 _CLAUSES = re.compile(r"(?<=[？?\n。！!；;])|[，,]")
+# 再问一声，低保怎么申请: the question is the rest.
+_OPENING = re.compile(
+    r"^(?:还有|另外|顺便|再|还|我|想|要)*问(?:一[下声]|个事|个问题)?[，,：:\s]*|^(?:还有|另外)[，,\s]*"
+)
 _SHORTEST = 4
+# Nobody asks so much at once; a pasted page must cost nothing.
+_MOST_PARTS = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,18 +37,29 @@ def questions(answers: Answers, text: str) -> tuple[str, ...]:
     """The questions of a message, each with the sentences that lead to it; one that cannot be parted stays whole."""
     parts = _joined(answers, _split(_SENTENCES, text))
     if len(parts) > 1:
-        return parts
+        return (text,) if outside.written_for(answers, text) else parts
     clauses = _split(_CLAUSES, text)
-    return clauses if _are_each_answered(answers, clauses) else (text,)
+    return clauses if len(clauses) > 1 and _are_each_answered(answers, clauses) else (text,)
 
 
 def mixed(answers: Answers, text: str) -> Mixed | None:
     """The questions and the complaint of a message, each sentence clearly one of both; None where any is unclear."""
-    return _parted(answers, _split(_SENTENCES, text)) or _parted(answers, _split(_CLAUSES, text))
+    apart = _parted(answers, _split(_SENTENCES, text))
+    if apart is not None:
+        return apart
+    clauses = _parted(answers, _split(_CLAUSES, text))
+    return clauses if clauses is not None and _are_two_matters(answers, clauses) else None
+
+
+def _are_two_matters(answers: Answers, both: Mixed) -> bool:
+    """Whether clauses of one sentence speak of different things: trouble in a village, and another question."""
+    kind, *others = (category_of(part, answers.town) for part in (both.complaint, *both.questions))
+    return kind != OTHER and kind not in others and bool(find_villages(both.complaint, answers.town.villages))
 
 
 def _split(ends: re.Pattern[str], text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in ends.split(text) if clean(part))
+    parts = tuple(part.strip() for part in ends.split(text) if clean(part))
+    return parts if len(parts) <= _MOST_PARTS else (text,)
 
 
 def _joined(answers: Answers, sentences: tuple[str, ...]) -> tuple[str, ...]:
@@ -47,7 +68,8 @@ def _joined(answers: Answers, sentences: tuple[str, ...]) -> tuple[str, ...]:
     before: list[str] = []
     for sentence in sentences:
         before.append(sentence)
-        if _asks(answers, sentence):
+        if asks(answers, sentence):
+            before[-1] = _OPENING.sub("", sentence) or sentence
             parts.append("\n".join(before))
             before = []
     if before and parts:
@@ -55,7 +77,8 @@ def _joined(answers: Answers, sentences: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _asks(answers: Answers, part: str) -> bool:
+def asks(answers: Answers, part: str) -> bool:
+    """Whether a sentence is a question, a bare one or one that no entry may answer among them."""
     words = answers.town.words
     if asking_on.is_bare(part, words):
         return True
@@ -64,23 +87,29 @@ def _asks(answers: Answers, part: str) -> bool:
 
 
 def _are_each_answered(answers: Answers, clauses: tuple[str, ...]) -> bool:
-    """Whether commas part whole questions: each is answered by itself, and by another entry than the rest."""
-    if len(clauses) < 2 or not all(_stands(answers, each) for each in clauses):
+    """Whether commas part whole questions: each has an entry of its own; a bare one goes on from the one before."""
+    if not all(asks(answers, each) for each in clauses):
         return False
-    found = [outside.known(answers, each) for each in clauses]
-    entries = {each.entry.id for each in found if isinstance(each, Found)}
-    return len(entries) == len(clauses)
+    entries: list[Entry] = []
+    for clause in clauses:
+        last = entries[-1] if entries else None
+        found = asking_on.carried(answers, last, clause) or outside.known(answers, clause)
+        if not isinstance(found, Found) or found.entry in entries:
+            return False
+        entries.append(found.entry)
+    return True
 
 
 def _stands(answers: Answers, clause: str) -> bool:
-    return _asks(answers, clause) and not asking_on.is_bare(clause, answers.town.words)
+    return asks(answers, clause) and not asking_on.is_bare(clause, answers.town.words)
 
 
 def _parted(answers: Answers, parts: tuple[str, ...]) -> Mixed | None:
     heard = [cues.hear(part, answers.town.words) for part in parts]
     told = list(zip(parts, heard, strict=True))
-    asking = tuple(part for part, each in told if _only_asks(answers, part, each))
-    complaint = tuple(part for part, _ in told if part not in asking)
+    asked = [part for part, each in told if _only_asks(answers, part, each)]
+    complaint = tuple(part for part in parts if part not in asked)
+    asking = tuple(_OPENING.sub("", part) or part for part in asked)
     if not asking or not _only_complain(answers, told, complaint):
         return None
     known = all(isinstance(outside.known(answers, part), Found) for part in asking)
@@ -94,5 +123,5 @@ def _only_asks(answers: Answers, part: str, heard: Heard) -> bool:
 def _only_complain(answers: Answers, told: Iterable[tuple[str, Heard]], complaint: tuple[str, ...]) -> bool:
     words = answers.town.words
     left = [(part, heard) for part, heard in told if part in complaint]
-    asks = any(cues.asks(heard, part, words) for part, heard in left)
-    return not asks and any(cues.complains(heard, words) for _, heard in left)
+    asking = any(cues.asks(heard, part, words) for part, heard in left)
+    return not asking and any(cues.complains(heard, words) for _, heard in left)

@@ -79,17 +79,28 @@ def _sorted(scene: Scene, answers: Answers, parts: tuple[str, ...]) -> tuple[lis
     """What can be told of the parts, and the parts that are left; a part may hang on to the one before."""
     told: list[Known | Beyond] = []
     left: list[str] = []
-    last, entries = asking_on.last(scene, answers), set[str]()
+    last = asking_on.last(scene, answers)
     for part in parts:
         found = _find(answers, last, part)
         if found is None:
             left.append(part)
-        elif isinstance(found, Beyond) or found.found.entry.id not in entries:
-            told.append(found)
-        if isinstance(found, Known):
-            last = found.found.entry
-            entries.add(last.id)
+        else:
+            told = _with(told, found)
+        last = found.found.entry if isinstance(found, Known) else last
     return told, left
+
+
+def _with(told: list[Known | Beyond], found: Known | Beyond) -> list[Known | Beyond]:
+    """One more to tell; what an entry answers that is told already stands over the same answer."""
+    same = next((each for each in told if isinstance(each, Known) and _same_entry(each, found)), None)
+    if same is None:
+        return [*told, found]
+    both = replace(same, text=f"{same.text}\n{found.text}")
+    return [both if each is same else each for each in told]
+
+
+def _same_entry(told: Known, found: Known | Beyond) -> bool:
+    return isinstance(found, Known) and told.found.entry.id == found.found.entry.id
 
 
 def _find(answers: Answers, last: Entry | None, part: str) -> Known | Beyond | None:
@@ -99,21 +110,27 @@ def _find(answers: Answers, last: Entry | None, part: str) -> Known | Beyond | N
     on = _asked_on(answers, last, part)
     if on is not None:
         return Known(text=part, found=on) if isinstance(on, Found) else None
-    *_, asked = part.splitlines()
-    found = next((hit for said in (part, asked) if isinstance(hit := answers.match(said), Found)), None)
+    found = next(
+        (hit for said in (part, _question_in(answers, part)) if isinstance(hit := answers.match(said), Found)), None
+    )
     return None if found is None else Known(text=part, found=found)
 
 
 def _asked_on(answers: Answers, last: Entry | None, part: str) -> Found | Unsure | None:
     """What a part finds together with the question before it; None where it stands by itself."""
-    on = question.carried(answers, last, part)
+    on = asking_on.carried(answers, last, part)
     return Found(entry=on.entry, confidence=1.0) if isinstance(on, Same) else on
+
+
+def _question_in(answers: Answers, part: str) -> str:
+    """The sentences that ask, without what was told around them."""
+    return "\n".join(line for line in part.splitlines() if several.asks(answers, line)) or part
 
 
 def _part(scene: Scene, answers: Answers, part: Known | Beyond) -> Reply:
     match part:
         case Known(text=text, found=found):
-            return question.headed(question.answer(scene, answers, found, text), text)
+            return question.headed(question.answer(scene, answers, found, text), _question_in(answers, text))
         case Beyond(text=text, kind=kind):
             return replace(outside.respond(answers, kind, text), buttons=buttons("ask_post", "callback"))
         case _ as never:

@@ -23,6 +23,7 @@ def check_town(town: Town) -> None:
     _check_phrasings(town.entries)
     _check_questions(town)
     _check_sensitive(town)
+    _check_outside(town)
 
 
 def _check_ids(town: Town) -> None:
@@ -122,3 +123,10 @@ def _check_sensitive(town: Town) -> None:
     for matter in town.words.sensitive:
         for line in matter.lines:
             _known(("words.toml", f"[sensitive.{matter.id}]"), "求助电话（town.toml）", line, ids)
+
+
+def _check_outside(town: Town) -> None:
+    ids = {office.id for office in town.offices}
+    for matter in town.words.outside:
+        if matter.office:
+            _known(("words.toml", f"[outside.{matter.id}]"), "部门（offices.csv）", matter.office, ids)

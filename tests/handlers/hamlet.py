@@ -1,6 +1,6 @@
 """A tiny invented town, made in code, for the tests of what is said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answers import Answer, compose
@@ -9,7 +9,7 @@ from knowledge.matching import Candidate, Found, NotKnown, Unsure
 from knowledge.offices import Helpline, Office, Post
 from knowledge.town import LifecycleRow, Town
 from knowledge.villages import Village
-from knowledge.words import Category, Danger, Sensitive, Words
+from knowledge.words import Category, Danger, Outside, Sensitive, Words
 
 COMMANDS = {
     "greeting": ("你好", "您好", "在吗"),
@@ -51,6 +51,16 @@ WORDS = Words(
         Category(id="other", label="其他", words=()),
     ),
     confidential=("书记", "征地款"),
+    abuse=("傻逼", "废物"),
+    machine=("忽略以上", "drop table", "<script"),
+    bare=("要带什么", "几号", "找谁", "怎么申请"),
+    about=("妈", "老人", "村里"),
+    outside=(
+        Outside(id="personal", words=("批下来没", "到账了吗"), unless=("多久",), say="您自己的事我看不到。"),
+        Outside(id="medical", words=("吃什么药",), unless=("报",), say="我不是医生。难受得厉害打 120。"),
+        Outside(id="legal", words=("能不能告",), unless=(), say="我不懂法。", office="court"),
+        Outside(id="traffic", words=("车到哪了",), unless=(), say="车子我看不到。", office="buses"),
+    ),
 )
 
 
@@ -79,6 +89,7 @@ ENTRIES = (
     _entry("bus_fare", "bus", "荷塘1路票价多少？", "坐车多少钱", "车票几块", answer="荷塘1路票价 2 元。"),
     _entry("clinic", "medical", "在镇卫生院看门诊能报多少？", "门诊报销比例", "看病报多少", answer="门诊报销一半。"),
     _entry("ward", "medical", "住院能报多少？", "住院报销比例", "住院医保报销", answer="住院报销七成。"),
+    _entry("papers", "relief", "办低保的材料？", "低保的材料", answer="带身份证和户口簿。"),
     _entry("dibao", "relief", "低保怎么申请？", "申请低保要什么", "办低保", answer="到为民服务大厅申请低保。"),
 )
 
@@ -138,6 +149,7 @@ def _line(number: str, name: str) -> Helpline:
 
 
 HALL = Office(id="hall", name="为民服务大厅", phone="", address="", hours="", confirmed_on=None, does="", source="")
+BUSES = replace(HALL, id="buses", name="公交车队", phone="66001111")
 TOWN = Town(
     id="hetang",
     name="荷塘镇",
@@ -149,7 +161,7 @@ TOWN = Town(
     helplines=tuple(_line(number, f"热线{number}") for number in ("110", "119", "120", "12356", "12338")),
     villages=VILLAGES,
     posts=POSTS,
-    offices=(HALL,),
+    offices=(HALL, BUSES),
     topics={"relief": "救助", "medical": "医保", "bus": "公交", "empty": "空着"},
     entries=ENTRIES,
     figures=(),
@@ -167,6 +179,9 @@ SURE = {
     "医保手术": "ward",
     "坐吗？坐哪": "last_bus",
     "申请": "dibao",
+    "低保要": "papers",
+    "批下来": "dibao",
+    "车到哪": "last_bus",
 }
 PERHAPS = {"票": ("bus_fare", "last_bus"), "医保": ("clinic", "ward")}
 

@@ -37,9 +37,9 @@ DRAFT = Draft(
     dictated=True,
 )
 STAGES = (
-    Idle(entry="clinic"),
+    Idle(entry="clinic", since="2026-11-24T09:00:00+00:00"),
     Choosing(text="那边", photos=("a",), voices=("b",)),
-    Picking(text="那边", entries=("clinic",), tries=2, voices=("b",), dictated=True),
+    Picking(text="那边", entries=("clinic",), tries=2, entry="ward", since="2026-11-24", voices=("b",), dictated=True),
     AskingText(draft=DRAFT),
     AskingPlace(draft=DRAFT, tries=2, later=(DRAFT,)),
     AskingPhone(draft=DRAFT, tries=3),
@@ -69,3 +69,10 @@ def test_a_row_from_before_there_were_voices_is_read() -> None:
     for name in ("voices", "spot", "dictated"):
         del stored["stage"]["draft"][name]
     assert from_json(json.dumps(stored), 1).stage == Confirming(draft=Draft(text="路灯", photos=("a",)))
+
+
+def test_a_row_from_before_questions_could_be_asked_on_is_read() -> None:
+    for stage in (Idle(entry="clinic"), Picking(text="那边", entries=("clinic",))):
+        stored = json.loads(to_json(Conversation(stage=stage)))
+        del stored["stage"]["since"]
+        assert from_json(json.dumps(stored), 1).stage == stage

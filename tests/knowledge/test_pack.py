@@ -131,6 +131,11 @@ office = "bus"
         (swap("words.toml", '["120", "12356"]', "[]"), "words.toml", "[sensitive] [suicide]", "至少要有一个词"),
         (swap("words.toml", '["120", "12356"]', '["999"]'), "words.toml", "[sensitive.suicide]", "没有叫“999”"),
         (swap("words.toml", "[categories.other]", "[categories.rest]"), "words.toml", "[categories]", "最后一类"),
+        (swap("words.toml", "[follow_up]", "[follow]"), "words.toml", "", "不认识“follow”"),
+        (swap("words.toml", "\nbare = [", "\nbares = ["), "words.toml", "[follow_up]", "不认识“bares”"),
+        (swap("words.toml", "[outside.legal]", "[outside.law]"), "words.toml", "[outside]", "不认识“law”"),
+        (swap("words.toml", 'say = "能不能告', 'says = "能不能告'), "words.toml", "[outside] [legal]", "不认识“says”"),
+        (swap("words.toml", 'office = "bus"', 'office = "bsu"'), "words.toml", "[outside.traffic]", "没有叫“bsu”"),
         (swap("words.toml", "[confidential]", "[[confidential]]"), "words.toml", "", "缺少 [confidential]"),
     ],
 )  # fmt: skip
@@ -165,3 +170,14 @@ def test_a_toml_file_that_breaks_off_is_named_at_its_end(files: Files) -> None:
 def test_categories_end_with_other_without_words(files: Files) -> None:
     files["words.toml"] = files["words.toml"].replace('label = "其他"\nwords = []', 'label = "其他"\nwords = ["x"]')
     assert "最后一类" in refusal(files).sentence
+
+
+def test_a_pack_from_before_the_lists_of_asking_on_is_read(files: Files) -> None:
+    text = files["words.toml"]
+    text = text[: text.index("[follow_up]")]
+    for name in ("machine", "abuse"):
+        start = text.index(f"\n{name} = [")
+        text = text[:start] + text[text.index("\n]\n", start) + 2 :]
+    words = read_town({**files, "words.toml": text}).words
+    assert (words.bare, words.about, words.outside, words.machine, words.abuse) == ((), (), (), (), ())
+    assert words.question_cues
