@@ -21,12 +21,15 @@ _NOT_FOR_A_POST = ("medical",)
 
 
 def known(answers: Answers, text: str) -> Found | Unsure | NotKnown:
-    """What the entries know; nothing where they may not be asked.
+    """What the entries know; nothing where they may not be asked."""
+    return told(answers, text) if matter(answers, text) is None else NotKnown(confidence=0.0)
+
+
+def told(answers: Answers, text: str) -> Found | Unsure | NotKnown:
+    """What the entries know of words that they may answer.
 
     To words that do not say what they are about (要带什么) nothing is told outright.
     """
-    if matter(answers, text) is not None:
-        return NotKnown(confidence=0.0)
     found = answers.match(text)
     if not isinstance(found, Found) or not is_bare(text, answers.town.words) or written_for(answers, text):
         return found
@@ -55,8 +58,8 @@ def written_for(answers: Answers, text: str) -> bool:
 def respond(answers: Answers, kind: Outside, text: str) -> Reply:
     """A kind word and whom to ask; an entry that is near can be picked, it is not told by itself."""
     near = answers.match(text)
-    told = "\n".join(filter(None, (kind.say, _door(answers.town, kind, near))))
-    reply = say(ReplyKind.HANDOFF, Key.OUTSIDE, *_ways(kind, near), text=told)
+    words = "\n".join(filter(None, (kind.say, _door(answers.town, kind, near))))
+    reply = say(ReplyKind.HANDOFF, Key.OUTSIDE, *_ways(kind, near), text=words)
     return replace(reply, confidence=0.0)
 
 

@@ -32,7 +32,7 @@ def whole(scene: Scene, answers: Answers, text: str) -> Outcome:
 
 def matched(scene: Scene, answers: Answers, text: str) -> Outcome:
     """What the entries say to these words alone."""
-    found = outside.known(answers, text)
+    found = outside.told(answers, text)
     match found:
         case Found():
             return _told(scene, found.entry, answer(scene, answers, found, text), text)

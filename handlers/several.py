@@ -35,7 +35,8 @@ class Mixed:
 
 def questions(answers: Answers, text: str) -> tuple[str, ...]:
     """The questions of a message, each with the sentences that lead to it; one that cannot be parted stays whole."""
-    parts = _joined(answers, _split(_SENTENCES, text))
+    sentences = _split(_SENTENCES, text)
+    parts = _joined(answers, sentences) if len(sentences) > 1 else ()
     if len(parts) > 1:
         return (text,) if outside.written_for(answers, text) else parts
     clauses = _split(_CLAUSES, text)
@@ -58,8 +59,9 @@ def _are_two_matters(answers: Answers, both: Mixed) -> bool:
 
 
 def _split(ends: re.Pattern[str], text: str) -> tuple[str, ...]:
-    parts = tuple(part.strip() for part in ends.split(text) if clean(part))
-    return parts if len(parts) <= _MOST_PARTS else (text,)
+    pieces = ends.split(text, maxsplit=2 * _MOST_PARTS)
+    parts = tuple(part.strip() for part in pieces if clean(part)) if len(pieces) <= 2 * _MOST_PARTS else ()
+    return parts if 0 < len(parts) <= _MOST_PARTS else (text,)
 
 
 def _joined(answers: Answers, sentences: tuple[str, ...]) -> tuple[str, ...]:
