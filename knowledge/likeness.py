@@ -1,171 +1,126 @@
-"""How alike texts are: characters and pairs of characters, rare ones weighing more, a little edit distance.
+"""How alike what was asked and the phrasings are: a quick first look, then a whole comparison of what it brought."""
 
-Cosine over IDF terms, sought through an inverted index: no word segmenter and no model is needed.
-"""
-
-import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from heapq import nlargest
-from itertools import chain, pairwise
 
+import numpy as np
 from rapidfuzz import fuzz
 
-from knowledge.entry import Entry
-from knowledge.normalise import normalise
-from knowledge.words import Words
+from knowledge.indexing import SHARES, Floats, Index, Ints
+from knowledge.spelling import respelt
+from knowledge.views import WRITTEN, looked_at, terms_of
 
-# People say what they want at the start; more would only blur it, and a pasted page must cost nothing.
-COMPARED_LENGTH = 200
 _KEPT = 60  # phrasings compared whole, after a first look through the rarer terms
-_COMMON = 400  # a term of more phrasings than this tells too little for the first look
-_EDIT_SHARE = 0.2
-_SAME_QUESTION = (("怎么样", "怎么"), ("怎样", "怎么"), ("如何", "怎么"), ("咋", "怎么"), ("啥", "什么"))
-_SPOKEN_NUMBER = re.compile("[零一二三四五六七八九]+(?=路|号线)")
-_DIGITS = str.maketrans("零一二三四五六七八九", "0123456789")
+_BUDGET = 20_000  # what the first look may touch
+_NEAR = 0.3  # of the nearest in the first look; what is farther is not compared whole
+_ORDER = 0.4 / sum(SHARES)  # the share of the letters in their order, by edit distance
+_SAME = 1.2  # the very words of a phrasing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Likeness:
-    """How an entry compares with what was asked.
+class Asked:
+    """What was asked, as terms that the index knows; each view's weights have length one, with those it does not know.
 
-    `score` is the nearest phrasing's, 0 to 1. `covered` is the share of what was asked that the entry's phrasings
-    have between them, `telling` how much that is: everyday words such as 怎么办 are covered by all and tell little.
+    `told` are the terms of the written view with how much each tells, `whole` is what all of that view tells, with
+    what the index does not know.
     """
 
-    entry: Entry
-    phrasing: str
-    score: float
-    covered: float
-    telling: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Phrasing:
-    """One way of asking for an entry; `weights` are its terms, of length one together."""
-
-    entry: Entry
     text: str
-    weights: Mapping[str, float]
+    terms: Ints
+    weights: Floats
+    told: Mapping[int, float]
+    whole: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Index:
-    """What `index_of` made of the entries; to be handed on, not looked into."""
+class Near:
+    """An entry's nearest phrasing, both by number, and how near it is: 0 to about 1."""
 
-    phrasings: tuple[Phrasing, ...]
-    postings: Mapping[str, list[tuple[int, float]]]
-    terms: Mapping[str, frozenset[str]]
-    rarity: Mapping[str, float]
-    unseen: float
-    words: Words
+    entry: int
+    phrasing: int
+    score: float
 
 
-def index_of(entries: Iterable[Entry], words: Words) -> Index:
-    """An index over the published entries' questions and phrasings."""
-    told = [(entry, _texts(entry, words)) for entry in entries]
-    terms = {entry.id: frozenset(term for text in texts for term in _terms(text)) for entry, texts in told}
-    rarity = _rarity(terms)
-    unseen = math.log(2 * len(terms) + 2)
-    phrasings = tuple(
-        Phrasing(entry=entry, text=text, weights=_unit(_rare(text, rarity, unseen)))
-        for entry, texts in told
-        for text in texts
-    )
-    return Index(
-        phrasings=phrasings,
-        postings=_postings(phrasings),
-        terms=terms,
-        rarity=rarity,
-        unseen=unseen,
-        words=words,
+def asked_of(index: Index, text: str) -> Asked:
+    """A comparable text as terms of the index."""
+    written = respelt(text, index.spelling)
+    terms, weights = list[int](), list[float]()
+    views = looked_at(written)
+    for view, seen in enumerate(views):
+        known, length = _weighed(index, view, seen)
+        terms += known
+        weights += [weight / length for weight in known.values()]
+    told, whole = _told(index, views[WRITTEN])
+    return Asked(
+        text=written,
+        terms=np.array(terms, np.int64),
+        weights=np.array(weights, np.float32),
+        told=told,
+        whole=whole,
     )
 
 
-def comparable(text: str, words: Words) -> str:
-    """What of a text is compared: its start, normalised, with question words and line numbers made one."""
-    usual = normalise(text.strip()[:COMPARED_LENGTH], words)
-    for said, meant in _SAME_QUESTION:
-        usual = usual.replace(said, meant)
-    return _SPOKEN_NUMBER.sub(lambda number: number.group().translate(_DIGITS), usual)
+def _weighed(index: Index, view: int, seen: str) -> tuple[dict[int, float], float]:
+    """The known terms of one view with their weights, and the length of all weights."""
+    known, squares = dict[int, float](), 0.0
+    numbers, weights = index.numbers[view], index.weights
+    for term in terms_of(seen):
+        number = numbers.get(term)
+        if number is None:
+            squares += index.unseen[len(term) - 1] ** 2
+        else:
+            known[number] = weight = weights[number]
+            squares += weight * weight
+    return known, squares**0.5 or 1.0
 
 
-def likest(index: Index, asked: str) -> list[Likeness]:
-    """Every entry that shares something telling with a comparable text, the likest first."""
-    rare = _rare(asked, index.rarity, index.unseen)
-    nearest: dict[str, tuple[float, int]] = {}
-    for number, score in _scores(index, asked, rare):
-        name = index.phrasings[number].entry.id
-        nearest[name] = max(nearest.get(name, (0.0, number)), (score, number))
-    found = [_likeness(index, rare, score, number) for score, number in nearest.values()]
-    return sorted(found, key=lambda like: (-like.score, like.entry.id))
+def _told(index: Index, seen: str) -> tuple[dict[int, float], float]:
+    """How much the known terms of the written view tell, and all of them: a pair as much as a sign."""
+    numbers, tells = index.numbers[WRITTEN], index.tells
+    found = [numbers.get(term, -1) for term in terms_of(seen)]
+    known = {number: tells[number] for number in found if number >= 0}
+    return known, sum(known.values()) + index.strange * found.count(-1)
 
 
-def _texts(entry: Entry, words: Words) -> list[str]:
-    return list(dict.fromkeys(comparable(text, words) for text in (entry.question, *entry.phrasings)))
+def nearest(index: Index, asked: Asked) -> list[Near]:
+    """The entries that share something telling with what was asked, each by its nearest phrasing, the nearest first."""
+    kept = _first_look(index, asked)
+    scores = _compared(index, asked, kept)
+    found: dict[int, Near] = {}
+    for place in np.lexsort((kept, -scores)).tolist():
+        phrasing = int(kept[place])
+        entry = int(index.owner[phrasing])
+        if entry not in found:
+            found[entry] = Near(entry=entry, phrasing=phrasing, score=float(scores[place]))
+    return list(found.values())
 
 
-def _terms(text: str) -> dict[str, None]:
-    return dict.fromkeys([*text, *map("".join, pairwise(text))])
+def _first_look(index: Index, asked: Asked) -> Ints:
+    """The phrasings that are worth a whole comparison, by number."""
+    rows = index.phrasings
+    order = np.argsort(rows.starts[asked.terms + 1] - rows.starts[asked.terms], kind="stable")
+    touched = np.cumsum((rows.starts[asked.terms + 1] - rows.starts[asked.terms])[order])
+    rare = order[: max(1, int(np.searchsorted(touched, _BUDGET, "right")))]
+    near = rows.summed(asked.terms[rare], asked.weights[rare], len(index.texts))
+    kept = np.flatnonzero(near > _NEAR * near.max(initial=0.0))
+    if len(kept) > _KEPT:
+        kept = np.sort(kept[np.argpartition(-near[kept], _KEPT)[:_KEPT]])
+    return np.union1d(kept, np.array(index.same.get(asked.text, ()), np.int64))
 
 
-def _rarity(terms: Mapping[str, frozenset[str]]) -> dict[str, float]:
-    """How rare each term is among entries: one with many phrasings does not make its words common."""
-    counts = Counter(chain.from_iterable(terms.values()))
-    return {term: math.log((len(terms) + 1) / (count + 0.5)) for term, count in counts.items()}
+def _compared(index: Index, asked: Asked, kept: Ints) -> Floats:
+    items, values, lengths = index.terms.of(kept)
+    looked_for = np.zeros(len(index.view), np.float32)
+    looked_for[asked.terms] = asked.weights
+    shared = np.bincount(np.repeat(np.arange(len(kept)), lengths), looked_for[items] * values, len(kept))
+    in_order = [fuzz.ratio(asked.text, index.texts[number]) / 100 for number in kept.tolist()]
+    scores: Floats = (shared + _ORDER * np.array(in_order)).astype(np.float32)
+    same = [number in index.same.get(asked.text, ()) for number in kept.tolist()]
+    scores[np.array(same, bool)] = _SAME
+    return scores
 
 
-def _rare(text: str, rarity: Mapping[str, float], unseen: float) -> dict[str, float]:
-    return {term: rarity.get(term, unseen) for term in _terms(text)}
-
-
-def _unit(weights: Mapping[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {term: weight / length for term, weight in weights.items()}
-
-
-def _postings(phrasings: tuple[Phrasing, ...]) -> dict[str, list[tuple[int, float]]]:
-    postings: dict[str, list[tuple[int, float]]] = {}
-    for number, phrasing in enumerate(phrasings):
-        for term, weight in phrasing.weights.items():
-            postings.setdefault(term, []).append((number, weight))
-    return postings
-
-
-def _first_look(index: Index, weights: Mapping[str, float]) -> list[tuple[float, int]]:
-    """The nearest phrasings as the rarer terms tell: cosine so far and number, the nearest first."""
-    near = [0.0] * len(index.phrasings)
-    for term, weight in weights.items():
-        for number, other in index.postings.get(term, ()):
-            near[number] += weight * other
-    kept = nlargest(_KEPT, ((cosine, -number) for number, cosine in enumerate(near) if cosine))
-    return [(cosine, -number) for cosine, number in kept]
-
-
-def _scores(index: Index, asked: str, rare: Mapping[str, float]) -> Iterator[tuple[int, float]]:
-    weights = _unit(rare)
-    common = {term: weight for term, weight in weights.items() if _is_common(index, term)}
-    rarer = {term: weight for term, weight in weights.items() if term not in common}
-    for near, number in _first_look(index, rarer):
-        other = index.phrasings[number]
-        cosine = near + sum(weight * other.weights.get(term, 0.0) for term, weight in common.items())
-        yield number, (1 - _EDIT_SHARE) * cosine + _EDIT_SHARE * fuzz.ratio(asked, other.text) / 100
-
-
-def _is_common(index: Index, term: str) -> bool:
-    return len(index.postings.get(term, ())) > _COMMON
-
-
-def _likeness(index: Index, rare: Mapping[str, float], score: float, number: int) -> Likeness:
-    nearest = index.phrasings[number]
-    terms = index.terms[nearest.entry.id]
-    covered = sum(weight for term, weight in rare.items() if term in terms)
-    return Likeness(
-        entry=nearest.entry,
-        phrasing=nearest.text,
-        score=score,
-        covered=covered / sum(rare.values()),
-        telling=math.log1p(covered / index.unseen),
-    )
+def covered(index: Index, asked: Asked, entry: int) -> float:
+    """The weight of what was asked that stands in the entry's phrasings."""
+    begin, end = index.terms.starts[index.first[entry]], index.terms.starts[index.first[entry + 1]]
+    return sum(map(asked.told.__getitem__, asked.told.keys() & set(index.terms.items[begin:end].tolist())))

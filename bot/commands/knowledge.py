@@ -24,7 +24,7 @@ def check(settings: Settings) -> tuple[list[str], bool]:
     answered outright.
     """
     town = read_pack(settings.pack).town
-    index = matching.build(town.entries, town.words)
+    index = matching.build(town.entries, town.words, town.questions)
     wrong = [line for question in town.questions if (line := _wrong(question, index, town))]
     total = len(town.questions)
     return [*wrong, f"试题 {total} 道，答对 {total - len(wrong)} 道，{len(town.entries)} 条答案。"], not wrong
