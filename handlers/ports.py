@@ -45,4 +45,4 @@ class TownAnswers:
 
 def answers_for(town: Town) -> Answers:
     """The town's answers, its index built anew."""
-    return TownAnswers(town=town, index=build(town.entries, town.words))
+    return TownAnswers(town=town, index=build(town.entries, town.words, town.questions))

@@ -4,8 +4,10 @@ A part of the phrasings is held back in turn, and a part of the entries left out
 nobody wrote an answer to. The town's own test questions are asked as well.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +26,10 @@ class Confidence:
     weights: tuple[float, ...]
     start: float
 
-    def of(self, measures: Matrix) -> NDArray[np.float64]:
-        """The probability that the entry is meant, for each row of measures."""
-        return _curve(measures @ np.array(self.weights) + self.start)
+    def of(self, measures: Sequence[float]) -> float:
+        """The probability that the entry is meant."""
+        value = self.start + sum(map(mul, self.weights, measures))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
 
 
 def _curve(values: Matrix) -> Matrix:

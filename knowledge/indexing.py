@@ -15,7 +15,7 @@ from knowledge.entry import Entry
 from knowledge.normalise import normalise
 from knowledge.numbers import in_digits
 from knowledge.spelling import Spelling, spelling_of
-from knowledge.views import VIEWS, looked_at, terms_of
+from knowledge.views import VIEWS, WRITTEN, looked_at, terms_of
 from knowledge.words import Words
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -57,8 +57,9 @@ class Index:
     """What `index_of` made of the entries; to be handed on, not looked into.
 
     Entries are numbered by id, phrasings run entry by entry: those of entry `n` from `first[n]` to `first[n + 1]`.
-    `numbers` gives the terms of each view their number, `weights` what each weighs, `unseen` what a sign and a pair weigh
-    that no phrasing has; `tells` and `strange` are the same for what is told, without powers and shares. `phrasings` are listed by term, `terms` by phrasing.
+    `numbers` gives the terms of each view their number, `weights` what each weighs, `unseen` the square of that for a sign and a pair
+    that no phrasing has; `tells` and `strange` are the same for what is told, without powers and shares. `phrasings` are listed by term, `terms` by phrasing, and
+    `spoken` are the written terms of each entry.
     """
 
     entries: tuple[Entry, ...]
@@ -67,12 +68,13 @@ class Index:
     owner: Ints
     numbers: tuple[Mapping[str, int], ...]
     view: NDArray[np.int8]
-    weights: tuple[float, ...]
+    weights: Floats
     unseen: tuple[float, float]
-    tells: tuple[float, ...]
+    tells: Floats
     strange: float
-    phrasings: Lists  # by term
-    terms: Lists  # by phrasing
+    phrasings: Lists
+    terms: Lists
+    spoken: Lists
     same: Mapping[str, tuple[int, ...]]
     spelling: Spelling
     words: Words
@@ -91,7 +93,8 @@ def indexed(entries: Sequence[Entry], texts: Sequence[Sequence[str]], words: Wor
     said = tuple(chain.from_iterable(texts))
     numbers: tuple[dict[str, int], ...] = tuple({} for _ in VIEWS)
     starts, items, views = _numbered(said, numbers)
-    rare, weights, unseen = _weights(items, np.repeat(owner, np.diff(starts)), numbers, len(texts))
+    owner_of = np.repeat(owner, np.diff(starts))
+    rare, weights, unseen = _weights(items, owner_of, numbers, len(texts))
     values = _values(starts, items, views, weights)
     same: dict[str, tuple[int, ...]] = {}
     for place, text in enumerate(said):
@@ -103,12 +106,13 @@ def indexed(entries: Sequence[Entry], texts: Sequence[Sequence[str]], words: Wor
         owner=owner,
         numbers=numbers,
         view=views,
-        weights=tuple(weights.tolist()),
-        unseen=(unseen**_RARITY, unseen**_RARITY * _PAIR),
-        tells=tuple(rare.tolist()),
+        weights=weights,
+        unseen=((unseen**_RARITY) ** 2, (unseen**_RARITY * _PAIR) ** 2),
+        tells=rare,
         strange=unseen,
         phrasings=_turned(starts, items, values, len(views)),
         terms=Lists(starts=starts, items=items, values=values),
+        spoken=_spoken(items[views[items] == WRITTEN], owner_of[views[items] == WRITTEN], len(texts)),
         same=same,
         spelling=spelling_of(said),
         words=words,
@@ -183,6 +187,18 @@ def lengths_of(
 
 def _mean(values: NDArray[np.float64]) -> float:
     return float(values.mean()) if len(values) else 1.0
+
+
+def _spoken(items: NDArray[np.int32], owners: Ints, entries: int) -> Lists:
+    """The different terms of each entry, in order."""
+    most = int(items.max(initial=0)) + 1
+    pairs = np.unique(owners * most + items)
+    counts = np.bincount(pairs // most, minlength=entries)
+    return Lists(
+        starts=np.concatenate(([0], np.cumsum(counts))),
+        items=(pairs % most).astype(np.int32),
+        values=np.zeros(0, np.float32),
+    )
 
 
 def _turned(starts: Ints, items: NDArray[np.int32], values: Floats, size: int) -> Lists:

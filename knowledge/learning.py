@@ -14,8 +14,8 @@ ENOUGH = 1.3
 """Phrasings an entry from which on there is something to learn."""
 MOST_WEIGHTS = 64_000_000
 """Terms times entries up to which weights are fitted; 256 MB while that lasts."""
-_ROUNDS = 8
-_STEP = 2.0  # of the first round; it falls to nothing
+_ROUNDS = 10
+_STEP = 1.5  # of the first round; it falls to nothing
 _KEPT = 0.1  # of the weights, the largest; the rest change no outcome
 _SEED = 5
 
@@ -48,7 +48,7 @@ def nothing(index: Index) -> Lists:
 
 def _rows(index: Index) -> list[tuple[Ints, Floats]]:
     """Each phrasing's terms and their values, of length one in each view before the view's share."""
-    lists, weights = index.terms, np.array(index.weights, np.float32)
+    lists, weights = index.terms, index.weights
     lengths = lengths_of(lists.starts, lists.items, index.view, weights)
     units = weights[lists.items] / lengths[cells_of(lists.starts, lists.items, index.view)]
     shared = (units * _shares(index)[lists.items]).astype(np.float32)

@@ -7,14 +7,13 @@ the worst outcome, so OUTRIGHT stands high.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from knowledge import indexing
 from knowledge.elsewhere import asks_of_the_past, places
 from knowledge.entry import Entry
 from knowledge.indexing import comparable, index_of
 from knowledge.normalise import fold
-from knowledge.ranking import ranked
+from knowledge.ranking import Ranked, ranked
+from knowledge.reasons import compared, reasons
 from knowledge.town import Question
 from knowledge.trials import Learnt, learn
 from knowledge.words import Words
@@ -92,22 +91,18 @@ def match(index: Index, text: str) -> Found | Unsure | NotKnown:
 
 def rank(index: Index, text: str, limit: int) -> tuple[Candidate, ...]:
     """The nearest entries, the surest first."""
-    found = ranked(index.phrasings, index.learnt.weights, text, limit)
-    if not found:
-        return ()
-    most = _NOT_HERE if _strange(index, text) else 1.0
-    likely = index.learnt.confidence.of(np.array([each.measures for each in found])).tolist()
-    candidates, above = list[Candidate](), most
-    for each, sure in zip(found, likely, strict=True):
+    return tuple(candidate for candidate, _ in _surest(index, text, limit))
+
+
+def _surest(index: Index, text: str, limit: int) -> list[tuple[Candidate, Ranked]]:
+    asked = comparable(text, index.phrasings.words)
+    above = _NOT_HERE if places(asked) - index.known else 1.0
+    found = list[tuple[Candidate, Ranked]]()
+    for each in ranked(index.phrasings, index.learnt.weights, asked, limit):
         entry = index.phrasings.entries[each.entry]
-        above = min(above, sure)
-        candidates.append(Candidate(entry=entry, confidence=min(above, _most(entry, text))))
-    return tuple(sorted(candidates, key=lambda each: -each.confidence))
-
-
-def _strange(index: Index, text: str) -> set[str]:
-    """Places and lines that are named and that no entry knows."""
-    return places(comparable(text, index.phrasings.words)) - index.known
+        above = min(above, index.learnt.confidence.of(each.measures))
+        found.append((Candidate(entry=entry, confidence=min(above, _most(entry, text))), each))
+    return sorted(found, key=lambda each: -each[0].confidence)
 
 
 def _most(entry: Entry, text: str) -> float:
@@ -116,5 +111,9 @@ def _most(entry: Entry, text: str) -> float:
 
 
 def why(index: Index, text: str) -> str:
-    """How the text was compared, for whoever asks why it got this answer."""
-    return ""
+    """How the text was compared and what spoke for the entries found, for a clerk who asks why it got this answer."""
+    asked = comparable(text, index.phrasings.words)
+    lines = compared(index.phrasings, asked, places(asked) - index.known)
+    for candidate, found in _surest(index, text, MOST_OFFERED):
+        lines += reasons(index.phrasings, asked, found, candidate.confidence)
+    return "\n".join(lines)

@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge.indexing import Index, Lists, comparable
+from knowledge.indexing import Floats, Index, Ints, Lists
 from knowledge.likeness import Asked, Near, asked_of, covered, nearest
 
 _LIKENESS = 2.3  # beside the weights that were learnt
@@ -37,41 +39,60 @@ class Ranked:
 
 
 def ranked(index: Index, weights: Lists, text: str, limit: int) -> list[Ranked]:
-    """The likeliest entries for a text as people write it."""
-    asked = asked_of(index, comparable(text, index.words))
+    """The likeliest entries for a comparable text."""
+    asked = asked_of(index, text)
     near = nearest(index, asked)
-    if not near:
+    if not len(near.entries):
         return []
-    learnt = weights.summed(asked.terms, asked.weights, len(index.entries)) if len(weights.items) else None
-    return _ordered(index, asked, near, learnt, limit)
+    if not len(weights.items):
+        totals = _Totals(near.entries, near.scores, _ALONE * near.scores.astype(np.float64), 0 * near.scores)
+    else:
+        scores = np.full(len(index.entries), near.scores[-1])
+        scores[near.entries] = near.scores
+        learnt = weights.summed(asked.terms, asked.weights, len(scores))
+        totals = _Totals(np.arange(len(scores)), scores, learnt + _LIKENESS * scores, learnt)
+    return _ordered(index, asked, near, totals, limit)
 
 
-def _ordered(
-    index: Index, asked: Asked, near: list[Near], learnt: "np.ndarray[tuple[int], np.dtype[np.float64]] | None", limit: int
-) -> list[Ranked]:
-    entries = np.arange(len(index.entries)) if learnt is not None else np.array([each.entry for each in near])
-    scores = np.full(len(index.entries), near[-1].score)
-    scores[[each.entry for each in near]] = [each.score for each in near]
-    totals = _ALONE * scores[entries] if learnt is None else learnt + _LIKENESS * scores
-    order = np.lexsort((entries, -totals))[: limit + 1]
-    best = totals[order].tolist()
-    whole = best[0] + math.log(float(np.exp(totals - best[0]).sum()))
-    phrasings = {each.entry: each.phrasing for each in near}
-    found = []
-    for place, number in enumerate(order[:limit].tolist()):
-        entry = int(entries[number])
-        other = best[1 if place == 0 else 0] if len(best) > 1 else best[0] - _ALONE
-        share = covered(index, asked, entry)
-        found.append(
-            Ranked(
-                entry=entry,
-                phrasing=phrasings.get(entry, int(index.first[entry])),
-                lead=best[place] - other,
-                share=best[place] - whole,
-                score=float(scores[entry]),
-                covered=share / (asked.whole or 1.0),
-                telling=math.log1p(share / index.strange),
-                learnt=float(learnt[entry]) if learnt is not None else 0.0,
-            )
-        )
-    return found
+class _Totals(NamedTuple):
+    """Entries by number with their likeness, with both together, and with what the weights alone say."""
+
+    entries: Ints
+    scores: Floats
+    totals: NDArray[np.float64]
+    learnt: NDArray[np.float64]
+
+
+def _ordered(index: Index, asked: Asked, near: Near, of: _Totals, limit: int) -> list[Ranked]:
+    order = np.argsort(-of.totals, kind="stable")[: limit + 1].tolist()
+    best = of.totals[order].tolist()
+    whole = best[0] + math.log(float(np.exp(of.totals - best[0]).sum()))
+    phrasings = dict(zip(near.entries.tolist(), near.phrasings.tolist(), strict=True))
+    return [
+        _ranked(index, asked, of, number, phrasings, (total, _rival(best, place), whole))
+        for place, (number, total) in enumerate(zip(order[:limit], best, strict=False))
+    ]
+
+
+def _rival(best: list[float], place: int) -> float:
+    """The total of the best other entry; where there is none, one that is far behind."""
+    return best[0] if place else best[1] if len(best) > 1 else best[0] - _ALONE
+
+
+def _ranked(
+    index: Index, asked: Asked, of: _Totals, number: int, phrasings: dict[int, int], against: tuple[float, float, float]
+) -> Ranked:
+    """`against` is the entry's total, its rival's and that of all."""
+    entry = int(of.entries[number])
+    told = covered(index, asked, entry)
+    total, rival, whole = against
+    return Ranked(
+        entry=entry,
+        phrasing=phrasings.get(entry, int(index.first[entry])),
+        lead=total - rival,
+        share=total - whole,
+        score=float(of.scores[number]),
+        covered=told / (asked.whole or 1.0),
+        telling=math.log1p(told / index.strange),
+        learnt=float(of.learnt[number]),
+    )

@@ -69,4 +69,4 @@ def _why(settings: Settings, text: str) -> list[str]:
     from knowledge import matching
 
     town = read_pack(settings.pack).town
-    return [matching.why(matching.build(town.entries, town.words), text)]
+    return [matching.why(matching.build(town.entries, town.words, town.questions), text)]
