@@ -1,10 +1,10 @@
-"""Everyday words that ask for the same: 怎么, 如何 and 流程, or 丢了 and 遗失. Any town's language, not one town's words."""
+"""Everyday words that ask for the same, such as 丢了 and 遗失: any town's language, not one town's words."""
 
 import re
 
 # One group a line. Who says one of them may find what is written with another; the exact word still counts more.
 _GROUPS = """
-怎么 如何 怎样 怎么样 咋样 咋 怎么办 怎么弄 怎么做 怎么操作 怎么处理 怎么解决 怎办 步骤 流程 方法 办法 手续 程序 操作方法
+怎么 如何 怎样 怎么样 咋样 咋 怎么办 怎么弄 怎么做 怎么操作 怎么处理 怎么解决 怎办 步骤 流程 方法 办法 手续 程序
 为什么 为何 为啥 怎么回事 什么原因 什么情况 原因 咋回事 怎么会 什么问题
 什么时候 何时 几时 多久 多长时间 多少时间 几天 几点 时间 啥时候 什么时间 哪天 多少天 几个小时 几个月
 多少钱 费用 收费 价格 价钱 多少元 几块钱 手续费 花费 花多少 费 要钱 收钱 免费

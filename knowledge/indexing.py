@@ -49,7 +49,7 @@ class Lists:
     def summed(self, numbers: Ints, weights: Floats, size: int) -> NDArray[np.float64]:
         """For each of `size` items the sum of its values in these lists, each list by its weight."""
         items, values, lengths = self.of(numbers)
-        return np.bincount(items, values * np.repeat(weights, lengths), size)
+        return np.bincount(items, (values * np.repeat(weights, lengths)).astype(np.float64), size)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,9 +57,9 @@ class Index:
     """What `index_of` made of the entries; to be handed on, not looked into.
 
     Entries are numbered by id, phrasings run entry by entry: those of entry `n` from `first[n]` to `first[n + 1]`.
-    `numbers` gives the terms of each view their number, `weights` what each weighs, `unseen` the square of that for a sign and a pair
-    that no phrasing has; `tells` and `strange` are the same for what is told, without powers and shares. `phrasings` are listed by term, `terms` by phrasing, and
-    `spoken` are the written terms of each entry.
+    `numbers` gives the terms of each view their number, `weights` what each weighs, `unseen` the square of that for a
+    sign and a pair that no phrasing has; `tells` and `strange` are how rare they are, without powers and shares.
+    `phrasings` are listed by term, `terms` by phrasing, and `spoken` are the written terms of each entry.
     """
 
     entries: tuple[Entry, ...]
@@ -150,7 +150,10 @@ def _numbered(
 def _weights(
     items: NDArray[np.int32], owners: Ints, numbers: tuple[dict[str, int], ...], entries: int
 ) -> tuple[Floats, Floats, float]:
-    """How rare each term is, what it weighs, and how rare one is that nobody said, among entries: many phrasings of one do not make its words common."""
+    """How rare each term is, what it weighs, and how rare one is that nobody said.
+
+    Rare among entries: many phrasings of one do not make its words common.
+    """
     pairs = np.unique(items.astype(np.int64) * max(entries, 1) + owners)
     counts = np.bincount(pairs // max(entries, 1), minlength=sum(map(len, numbers)))
     lengths = np.ones(len(counts), np.float64)
@@ -177,9 +180,7 @@ def cells_of(starts: Ints, items: NDArray[np.int32], views: NDArray[np.int8]) ->
     return cells
 
 
-def lengths_of(
-    starts: Ints, items: NDArray[np.int32], views: NDArray[np.int8], weights: Floats
-) -> NDArray[np.float64]:
+def lengths_of(starts: Ints, items: NDArray[np.int32], views: NDArray[np.int8], weights: Floats) -> NDArray[np.float64]:
     """The length of each phrasing in each view, by the numbers of `cells_of`."""
     cells = cells_of(starts, items, views)
     return np.sqrt(np.bincount(cells, weights[items].astype(np.float64) ** 2, (len(starts) - 1) * len(VIEWS)))

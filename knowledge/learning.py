@@ -23,7 +23,7 @@ _SEED = 5
 def teaches(index: Index) -> bool:
     """Whether the base has spare phrasings to learn from, and is small enough."""
     enough = len(index.texts) >= ENOUGH * len(index.entries)
-    return enough and 1 < len(index.entries) and len(index.view) * len(index.entries) <= MOST_WEIGHTS
+    return enough and len(index.entries) > 1 and len(index.view) * len(index.entries) <= MOST_WEIGHTS
 
 
 def fitted(index: Index) -> Lists:
@@ -35,7 +35,8 @@ def fitted(index: Index) -> Lists:
     order = np.random.default_rng(_SEED)
     total = _ROUNDS * len(rows)
     for done, number in enumerate(number for _ in range(_ROUNDS) for number in order.permutation(len(rows)).tolist()):
-        _learn(weights, *rows[number], int(index.owner[number]), _STEP * (1 - done / total))
+        terms, values = rows[number]
+        _learn(weights, terms, values, int(index.owner[number]), _STEP * (1 - done / total))
     return _pruned(weights * _shares(index)[:, None])
 
 

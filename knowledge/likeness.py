@@ -21,8 +21,8 @@ _SAME = 1.2  # the very words of a phrasing
 class Asked:
     """What was asked, as terms that the index knows; each view's weights have length one, with those it does not know.
 
-    The first `written` of the terms are those of the written view; `tells` is how much each of these tells, `whole` what
-    all of that view tells, with what the index does not know.
+    The first `written` of the terms are those of the written view; `tells` is how much each of these tells, `whole`
+    what all of that view tells, with what the index does not know.
     """
 
     text: str

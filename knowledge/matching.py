@@ -18,10 +18,10 @@ from knowledge.town import Question
 from knowledge.trials import Learnt, learn
 from knowledge.words import Words
 
-OUTRIGHT = 0.85
-OFFERED = 0.1
+OUTRIGHT = 0.8
+OFFERED = 0.2  # that one of those offered is meant
 MOST_OFFERED = 3
-_BESIDE = 0.02  # what is offered beside the best must be at least as likely as this
+_BESIDE = 0.01  # what is offered beside the best must be at least as likely as this
 _NOT_HERE = 0.5  # at most as sure as this when another place is named
 _NOT_NOW = 0.6  # and as this when the past would be told to somebody who asks about today
 
@@ -68,7 +68,7 @@ class Index:
 def build(
     entries: Iterable[Entry], words: Words, questions: Iterable[Question] = (), learnt: Learnt | None = None
 ) -> Index:
-    """An index over the published entries; `learnt` is what `learn` gave for these very entries, words and questions."""
+    """An index over the published entries; `learnt` is what an earlier build of these very files learnt."""
     told = tuple(entry for entry in entries if entry.published)
     phrasings = index_of(told, words)
     texts = [*phrasings.texts, *(fold(text) for entry in told for text in (entry.answer, entry.source, *entry.stops))]
@@ -82,11 +82,11 @@ def build(
 def match(index: Index, text: str) -> Found | Unsure | NotKnown:
     """The entry meant by the text, up to three that may be, or none. Same text, same outcome."""
     best = rank(index, text, limit=MOST_OFFERED)
-    if not best or best[0].confidence < OFFERED:
+    if sum(each.confidence for each in best) < OFFERED:
         return NotKnown(confidence=best[0].confidence if best else 0.0)
     if best[0].confidence >= OUTRIGHT:
         return Found(entry=best[0].entry, confidence=best[0].confidence)
-    return Unsure(candidates=tuple(each for each in best if each.confidence >= _BESIDE))
+    return Unsure(candidates=(best[0], *(each for each in best[1:] if each.confidence >= _BESIDE)))
 
 
 def rank(index: Index, text: str, limit: int) -> tuple[Candidate, ...]:

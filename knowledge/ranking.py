@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.indexing import Floats, Index, Ints, Lists
+from knowledge.indexing import Index, Ints, Lists
 from knowledge.likeness import Asked, Near, asked_of, covered, nearest
 
 _LIKENESS = 2.3  # beside the weights that were learnt
@@ -19,8 +19,8 @@ class Ranked:
     """An entry and its nearest phrasing, by number, with what tells how sure that is.
 
     `lead` is by how much it is ahead of the best other entry, `share` the logarithm of its part of all, `score` how
-    near the phrasing is, `covered` the part of what was asked that the entry's phrasings have, `telling` how much
-    that is. `learnt` is what the weights say, in `lead`'s measure.
+    near the phrasing is, `telling` how much of what was asked the entry's phrasings have, `covered` which part of it.
+    `learnt` is what the weights say, in the measure of `lead`.
     """
 
     entry: int
@@ -28,14 +28,14 @@ class Ranked:
     lead: float
     share: float
     score: float
-    covered: float
     telling: float
+    covered: float
     learnt: float
 
     @property
     def measures(self) -> tuple[float, ...]:
         """As confidence.MEASURES names them."""
-        return self.lead, self.share, self.score, self.covered, self.telling
+        return self.lead, self.share, self.score * self.telling
 
 
 def ranked(index: Index, weights: Lists, text: str, limit: int) -> list[Ranked]:
@@ -45,9 +45,10 @@ def ranked(index: Index, weights: Lists, text: str, limit: int) -> list[Ranked]:
     if not len(near.entries):
         return []
     if not len(weights.items):
-        totals = _Totals(near.entries, near.scores, _ALONE * near.scores.astype(np.float64), 0 * near.scores)
+        scores = near.scores.astype(np.float64)
+        totals = _Totals(near.entries, scores, _ALONE * scores, 0 * scores)
     else:
-        scores = np.full(len(index.entries), near.scores[-1])
+        scores = np.full(len(index.entries), float(near.scores[-1]))
         scores[near.entries] = near.scores
         learnt = weights.summed(asked.terms, asked.weights, len(scores))
         totals = _Totals(np.arange(len(scores)), scores, learnt + _LIKENESS * scores, learnt)
@@ -58,7 +59,7 @@ class _Totals(NamedTuple):
     """Entries by number with their likeness, with both together, and with what the weights alone say."""
 
     entries: Ints
-    scores: Floats
+    scores: NDArray[np.float64]
     totals: NDArray[np.float64]
     learnt: NDArray[np.float64]
 
@@ -92,7 +93,7 @@ def _ranked(
         lead=total - rival,
         share=total - whole,
         score=float(of.scores[number]),
-        covered=told / (asked.whole or 1.0),
         telling=math.log1p(told / index.strange),
+        covered=told / (asked.whole or 1.0),
         learnt=float(of.learnt[number]),
     )

@@ -48,7 +48,7 @@ def main() -> None:
     """Print both curves."""
     town = read_pack(Settings().pack).town
     index = index_of([entry for entry in town.entries if entry.published], town.words)
-    for name, curve in (("ALONE", alone(town)), ("LEARNT", learn(index, ()).confidence)):
+    for name, curve in (("ALONE", alone(town)), ("LEARNT", learn(index, town.questions).confidence)):
         weights = ", ".join(f"{weight:.2f}" for weight in curve.weights)
         print(f"USUAL_{name} = Confidence(weights=({weights}), start={curve.start:.2f})")
 
