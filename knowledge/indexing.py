@@ -49,7 +49,7 @@ class Lists:
     def summed(self, numbers: Ints, weights: Floats, size: int) -> NDArray[np.float64]:
         """For each of `size` items the sum of its values in these lists, each list by its weight."""
         items, values, lengths = self.of(numbers)
-        return np.bincount(items, (values * np.repeat(weights, lengths)).astype(np.float64), size)
+        return np.bincount(items, values * np.repeat(weights, lengths), size).astype(np.float64, copy=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

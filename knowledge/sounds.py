@@ -136,10 +136,11 @@ zhuang壮妆庄撞桩状装zhui坠惴缀缒赘追锥隹骓zhun准窀肫谆zhuo�
 淄渍滋滓眦秭笫籽粢紫缁耔自觜訾谘赀资趑辎锱髭鲻龇zong偬宗总棕粽纵综腙踪鬃zou奏揍楱诹走邹鄹陬驺鲰zu俎卒族祖租组诅足镞阻
 zuan攥纂缵躜钻zui嘴最罪蕞醉zun尊撙樽遵鳟zuo佐作做唑坐左座怍昨琢祚胙阼
 """
-_RUNS = re.findall(r"([a-z]+)([^a-z]+)", "".join(_READINGS.split()))
+READINGS: list[tuple[str, str]] = re.findall(r"([a-z]+)([^a-z]+)", "".join(_READINGS.split()))
+"""Each syllable with the characters that sound like it."""
 _PRIVATE = 0xE000
-_SYLLABLES = {syllable: chr(_PRIVATE + number) for number, (syllable, _) in enumerate(_RUNS)}
-_SOUNDS = {ord(written): _SYLLABLES[syllable] for syllable, run in _RUNS for written in run}
+_SYLLABLES = {syllable: chr(_PRIVATE + number) for number, (syllable, _) in enumerate(READINGS)}
+_SOUNDS = {ord(written): _SYLLABLES[syllable] for syllable, run in READINGS for written in run}
 _LONGEST = 6
 _LATIN = re.compile("[a-z]{2,60}")
 
