@@ -9,6 +9,7 @@ from bot.channels import words
 from bot.channels.port import Front
 from bot.channels.web import WEB
 from bot.duties import Duties
+from bot.fitting import matcher
 from bot.notices import Notices
 from bot.packs import Pack, read_pack
 from bot.pages.site import Site
@@ -62,7 +63,9 @@ async def build(settings: Settings) -> Wired:
     database = await Database.open(settings.directory)
     try:
         await _check_key(settings, database, vault)
-        return _wire(settings, pack, vault, database, await _publish(database, pack))
+        index = await asyncio.to_thread(matcher, settings.directory, settings.pack, pack)
+        house = await _publish(database, pack)
+        return _wire(settings, answers_for(pack.town, index), pack, vault, database, house)
     except BaseException:  # an open database's threads would keep the process alive; passed on
         await database.close()
         raise
@@ -79,9 +82,8 @@ async def _publish(database: Database, pack: Pack) -> House:
     return House(town=pack.town, table=read_table(pack.town.lifecycle_rows), edition=edition)
 
 
-def _wire(settings: Settings, pack: Pack, vault: Vault, database: Database, house: House) -> Wired:
+def _wire(settings: Settings, answers: Answers, pack: Pack, vault: Vault, database: Database, house: House) -> Wired:
     notices, album = Notices(), Album(settings.directory / "media", vault)
-    answers = answers_for(pack.town)
     parsers = {WEB: words.parse, COMMAND_LINE: words.parse}
     turns = Turns(
         database=database,

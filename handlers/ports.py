@@ -43,6 +43,6 @@ class TownAnswers:
         return compose(entry, self.town, today, asked_for)
 
 
-def answers_for(town: Town) -> Answers:
-    """The town's answers, its index built anew."""
-    return TownAnswers(town=town, index=build(town.entries, town.words, town.questions))
+def answers_for(town: Town, index: Index | None = None) -> Answers:
+    """The town's answers; without an index one is built and fitted."""
+    return TownAnswers(town=town, index=index or build(town.entries, town.words, town.questions))

@@ -15,7 +15,7 @@ from knowledge.normalise import fold
 from knowledge.ranking import Ranked, ranked
 from knowledge.reasons import compared, reasons
 from knowledge.town import Question
-from knowledge.trials import Learnt, learn
+from knowledge.trials import Learnt, learn, of_this_base
 from knowledge.words import Words
 
 OUTRIGHT = 0.8
@@ -74,7 +74,7 @@ def build(
     texts = [*phrasings.texts, *(fold(text) for entry in told for text in (entry.answer, entry.source, *entry.stops))]
     return Index(
         phrasings=phrasings,
-        learnt=learnt or learn(phrasings, questions),
+        learnt=learnt if learnt and of_this_base(phrasings, learnt) else learn(phrasings, questions),
         known=frozenset(name for text in texts for name in places(text)),
     )
 

@@ -41,6 +41,12 @@ def learn(index: Index, questions: Iterable[Question]) -> Learnt:
     return Learnt(weights=weights, confidence=fit(measures, right, usual))
 
 
+def of_this_base(index: Index, learnt: Learnt) -> bool:
+    """Whether the weights can be meant for this base: as many terms, and no entry that it has not."""
+    known = int(learnt.weights.items.max(initial=-1)) < len(index.entries)
+    return known and len(learnt.weights.starts) == len(index.view) + 1
+
+
 def _tested(index: Index, weights: Lists, questions: Iterable[Question]) -> Iterator[tuple[Ranked, bool]]:
     for question in questions:
         for best in ranked(index, weights, comparable(question.text, index.words), 1):
