@@ -19,7 +19,7 @@ from knowledge.trials import Learnt, learn, of_this_base
 from knowledge.words import Words
 
 OUTRIGHT = 0.8
-OFFERED = 0.2  # that one of those offered is meant
+OFFERED = 0.24  # that one of those offered is meant
 MOST_OFFERED = 3
 _BESIDE = 0.01  # what is offered beside the best must be at least as likely as this
 _NOT_HERE = 0.5  # at most as sure as this when another place is named
@@ -114,6 +114,7 @@ def why(index: Index, text: str) -> str:
     """How the text was compared and what spoke for the entries found, for a clerk who asks why it got this answer."""
     asked = comparable(text, index.phrasings.words)
     lines = compared(index.phrasings, asked, places(asked) - index.known)
-    for candidate, found in _surest(index, text, MOST_OFFERED):
+    told = _surest(index, text, MOST_OFFERED)
+    for candidate, found in [*told[:1], *(each for each in told[1:] if each[0].confidence >= _BESIDE)]:
         lines += reasons(index.phrasings, asked, found, candidate.confidence)
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from knowledge.indexing import Index, Ints, Lists
 from knowledge.likeness import Asked, Near, asked_of, covered, nearest
 
 _LIKENESS = 2.3  # beside the weights that were learnt
+_FAR = 0.5  # at most, of the nearest, what was not near enough to be compared
 _ALONE = 10.0  # where nothing was learnt
 
 
@@ -48,7 +49,7 @@ def ranked(index: Index, weights: Lists, text: str, limit: int) -> list[Ranked]:
         scores = near.scores.astype(np.float64)
         totals = _Totals(near.entries, scores, _ALONE * scores, 0 * scores)
     else:
-        scores = np.full(len(index.entries), float(near.scores[-1]))
+        scores = np.full(len(index.entries), min(float(near.scores[-1]), _FAR * float(near.scores[0])))
         scores[near.entries] = near.scores
         learnt = weights.summed(asked.terms, asked.weights, len(scores))
         totals = _Totals(np.arange(len(scores)), scores, learnt + _LIKENESS * scores, learnt)
