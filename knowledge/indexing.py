@@ -40,16 +40,18 @@ class Lists:
 
     def of(self, numbers: Ints) -> tuple[NDArray[np.int32], Floats, Ints]:
         """The items and values of these lists one after the other, and how many each has."""
-        begins = self.starts[numbers]
-        lengths = self.starts[numbers + 1] - begins
-        ends = np.cumsum(lengths)
-        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
-        return self.items[places], self.values[places], lengths
+        begins = self.starts.take(numbers)
+        lengths = self.starts.take(numbers + 1) - begins
+        ends = lengths.cumsum()
+        places = (begins - ends + lengths).repeat(lengths)
+        places += np.arange(len(places))
+        return self.items.take(places), self.values.take(places), lengths
 
     def summed(self, numbers: Ints, weights: Floats, size: int) -> NDArray[np.float64]:
         """For each of `size` items the sum of its values in these lists, each list by its weight."""
         items, values, lengths = self.of(numbers)
-        return np.bincount(items, values * np.repeat(weights, lengths), size).astype(np.float64, copy=False)
+        values *= weights.repeat(lengths)
+        return np.bincount(items, values, size).astype(np.float64, copy=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

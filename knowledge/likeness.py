@@ -81,24 +81,25 @@ def nearest(index: Index, asked: Asked) -> Near:
     """The entries that share something telling with what was asked."""
     kept = _first_look(index, asked)
     scores = _compared(index, asked, kept)
-    order = np.argsort(-scores, kind="stable")[::-1]
+    order = (-scores).argsort(kind="stable")[::-1]
     owners = index.owner[kept[order]].tolist()
     # A dict keeps the last, which is the nearest.
     places = np.array(list(dict(zip(owners, order.tolist(), strict=True)).values()), np.int64)
-    places = places[np.argsort(-scores[places], kind="stable")]
+    places = places[(-scores[places]).argsort(kind="stable")]
     return Near(entries=index.owner[kept[places]], phrasings=kept[places], scores=scores[places])
 
 
 def _first_look(index: Index, asked: Asked) -> Ints:
     """The phrasings that are worth a whole comparison, by number."""
     rows = index.phrasings
-    counts = rows.starts[asked.terms + 1] - rows.starts[asked.terms]
-    order = np.argsort(counts, kind="stable")
-    rare = order[: max(1, int(np.searchsorted(counts[order].cumsum(), _BUDGET, "right")))]
+    counts = rows.starts.take(asked.terms + 1) - rows.starts.take(asked.terms)
+    order = counts.argsort(kind="stable")
+    rare = order[: max(1, int(counts[order].cumsum().searchsorted(_BUDGET, "right")))]
     near = rows.summed(asked.terms[rare], asked.weights[rare], len(index.texts))
-    kept = np.flatnonzero(near > _NEAR * near.max(initial=0.0))
+    kept = (near > _NEAR * near.max(initial=0.0)).nonzero()[0]
     if len(kept) > _KEPT:
-        kept = np.sort(kept[np.argpartition(near[kept], len(kept) - _KEPT)[-_KEPT:]])
+        kept = kept[near[kept].argpartition(len(kept) - _KEPT)[-_KEPT:]]
+        kept.sort()
     same = index.same.get(asked.text)
     return kept if same is None else np.union1d(kept, np.array(same, np.int64))
 
@@ -107,7 +108,8 @@ def _compared(index: Index, asked: Asked, kept: Ints) -> Floats:
     items, values, lengths = index.terms.of(kept)
     looked_for = np.zeros(len(index.view), np.float32)
     looked_for[asked.terms] = asked.weights
-    shared = np.bincount(np.repeat(np.arange(len(kept)), lengths), looked_for[items] * values, len(kept))
+    values *= looked_for.take(items)
+    shared = np.bincount(np.arange(len(kept)).repeat(lengths), values, len(kept))
     texts, text = index.texts, asked.text
     in_order = [fuzz.ratio(text, texts[number]) for number in kept.tolist()]
     scores: Floats = (shared + np.array(in_order) * (_ORDER / 100)).astype(np.float32)

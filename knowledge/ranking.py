@@ -66,7 +66,7 @@ class _Totals(NamedTuple):
 
 
 def _ordered(index: Index, asked: Asked, near: Near, of: _Totals, limit: int) -> list[Ranked]:
-    order = np.argsort(-of.totals, kind="stable")[: limit + 1].tolist()
+    order = (-of.totals).argsort(kind="stable")[: limit + 1].tolist()
     best = of.totals[order].tolist()
     whole = best[0] + math.log(float(np.exp(of.totals - best[0]).sum()))
     phrasings = dict(zip(near.entries.tolist(), near.phrasings.tolist(), strict=True))
