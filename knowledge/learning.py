@@ -12,11 +12,15 @@ SHARES = (1.0, 0.7, 1.0)
 """What each of VIEWS counts for."""
 ENOUGH = 1.3
 """Phrasings an entry from which on there is something to learn."""
-MOST_WEIGHTS = 64_000_000
-"""Terms times entries up to which weights are fitted; 256 MB while that lasts."""
+MOST_WEIGHTS = 128_000_000
+"""Terms times entries up to which weights are fitted; 512 MB while that lasts."""
+_ALL = 1_024  # entries up to which a phrasing is learnt against all others
+_LIKEST = 128  # beyond that against so many
 _ROUNDS = 10
 _STEP = 1.5  # of the first round; it falls to nothing
 _KEPT = 0.05  # of the weights, the largest; the rest change no outcome
+_NOTHING = 1e-6
+_SAMPLED, _BLOCK = 4_000_000, 4_096
 _SEED = 5
 
 
@@ -32,12 +36,14 @@ def fitted(index: Index) -> Lists:
         return nothing(index)
     weights = np.zeros((len(index.view), len(index.entries)), np.float32)
     rows = _rows(index)
+    learn = _learn_all if len(index.entries) <= _ALL else _learn_likest
     order = np.random.default_rng(_SEED)
     total = _ROUNDS * len(rows)
+    rivals = [_rivals(index, number, *row) for number, row in enumerate(rows)]
     for done, number in enumerate(number for _ in range(_ROUNDS) for number in order.permutation(len(rows)).tolist()):
-        terms, values = rows[number]
-        _learn(weights, terms, values, int(index.owner[number]), _STEP * (1 - done / total))
-    return _pruned(weights * _shares(index)[:, None])
+        learn(weights, rows[number], rivals[number], _STEP * (1 - done / total))
+    weights *= _shares(index)[:, None]
+    return _pruned(weights)
 
 
 def nothing(index: Index) -> Lists:
@@ -61,23 +67,52 @@ def _shares(index: Index) -> Floats:
     return np.array(SHARES, np.float32)[index.view]
 
 
-def _learn(weights: Floats, terms: Ints, values: Floats, entry: int, step: float) -> None:
-    """One phrasing: its own entry up, the others down by how likely they looked."""
-    rows = weights[terms]
-    wrong = values @ rows
+def _rivals(index: Index, number: int, terms: Ints, values: Floats) -> Ints:
+    """The entry of a phrasing, first; and where there are too many to learn against all, those that are likest."""
+    own = int(index.owner[number])
+    if len(index.entries) <= _ALL:
+        return np.array([own])
+    near = np.maximum.reduceat(index.phrasings.summed(terms, values, len(index.texts)), index.first[:-1])
+    likest = near.argpartition(len(near) - _LIKEST)[-_LIKEST:]
+    return np.array([own, *likest[likest != own]])
+
+
+def _learn_all(weights: Floats, row: tuple[Ints, Floats], rivals: Ints, step: float) -> None:
+    """One phrasing: its own entry up, all others down by how likely they looked."""
+    terms, values = row
+    part = weights[terms]
+    weights[terms] = _stepped(part, values, int(rivals[0]), step)
+
+
+def _learn_likest(weights: Floats, row: tuple[Ints, Floats], rivals: Ints, step: float) -> None:
+    """The same against the likest others only."""
+    terms, values = row
+    places = terms[:, None], rivals
+    weights[places] = _stepped(weights[places], values, 0, step)
+
+
+def _stepped(part: Floats, values: Floats, own: int, step: float) -> Floats:
+    wrong = values @ part
     wrong -= wrong.max()
     np.exp(wrong, out=wrong)
     wrong /= wrong.sum()
-    wrong[entry] -= 1
-    rows -= np.outer(values * np.float32(step), wrong)
-    weights[terms] = rows
+    wrong[own] -= 1
+    part -= np.outer(values * np.float32(step), wrong)
+    return part
 
 
 def _pruned(weights: Floats) -> Lists:
-    size = np.abs(weights)
-    least = np.partition(size, int(size.size * (1 - _KEPT)), axis=None)[int(size.size * (1 - _KEPT))]
-    terms, entries = np.nonzero(size >= max(float(least), 1e-6))
-    starts = np.concatenate(([0], np.cumsum(np.bincount(terms, minlength=len(weights)))))
-    # Stored in half the size, so that what is read again is what was fitted.
-    values = weights[terms, entries].astype(np.float16).astype(np.float32)
-    return Lists(starts=starts, items=entries.astype(np.int32), values=values)
+    """The largest weights by term; the least of them is told from a sample where there are very many."""
+    sample = np.abs(weights.reshape(-1)[:: 1 + weights.size // _SAMPLED])
+    place = int(len(sample) * (1 - _KEPT))
+    least = max(float(np.partition(sample, place)[place]), _NOTHING)
+    blocks = [np.abs(weights[begin : begin + _BLOCK]) >= least for begin in range(0, len(weights), _BLOCK)]
+    counts = np.concatenate([block.sum(axis=1) for block in blocks])
+    items = np.concatenate([block.nonzero()[1].astype(np.int32) for block in blocks])
+    values = np.concatenate([weights[place * _BLOCK :][: len(block)][block] for place, block in enumerate(blocks)])
+    return Lists(
+        starts=np.concatenate(([0], np.cumsum(counts))),
+        items=items,
+        # Stored in half the size, so that what is read again is what was fitted.
+        values=values.astype(np.float16).astype(np.float32),
+    )

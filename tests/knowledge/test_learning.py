@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from knowledge import learning
 from knowledge.confidence import MEASURES, Confidence, fit
 from knowledge.indexing import comparable, index_of
 from knowledge.learning import fitted, teaches
@@ -72,3 +73,21 @@ def test_no_measure_makes_less_sure() -> None:
 
 def test_without_questions_the_usual_curve_stays() -> None:
     assert fit(np.zeros((0, len(MEASURES))), np.zeros(0, bool), USUAL_ALONE) == USUAL_ALONE
+
+
+def test_many_entries_are_learnt_against_the_likest_only(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [entry for entry in town.entries if entry.published]
+    index = index_of(entries, town.words)
+    monkeypatch.setattr(learning, "_ALL", 3)
+    monkeypatch.setattr(learning, "_LIKEST", 5)
+    weights = fitted(index)
+    said = [(entry.id, text) for entry in entries for text in entry.phrasings]
+    best = [ranked(index, weights, comparable(text, town.words), 1)[0] for _, text in said]
+    assert [index.entries[each.entry].id for each in best] == [entry for entry, _ in said]
+
+
+def test_a_base_that_is_too_large_is_found_by_likeness(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "MOST_WEIGHTS", 100)
+    index = build(town.entries, town.words)
+    assert len(index.learnt.weights.items) == 0
+    assert rank(index, "末班车几点", 1)[0].entry.id == "timetable"
