@@ -19,7 +19,7 @@ from knowledge.trials import Learnt, learn, of_this_base
 from knowledge.words import Words
 
 OUTRIGHT = 0.8
-OFFERED = 0.24  # that one of those offered is meant
+OFFERED = 0.18  # that one of those offered is meant
 MOST_OFFERED = 3
 _BESIDE = 0.01  # what is offered beside the best must be at least as likely as this
 _NOT_HERE = 0.5  # at most as sure as this when another place is named
