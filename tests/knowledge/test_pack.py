@@ -165,3 +165,16 @@ def test_a_toml_file_that_breaks_off_is_named_at_its_end(files: Files) -> None:
 def test_categories_end_with_other_without_words(files: Files) -> None:
     files["words.toml"] = files["words.toml"].replace('label = "其他"\nwords = []', 'label = "其他"\nwords = ["x"]')
     assert "最后一类" in refusal(files).sentence
+
+
+def test_a_base_without_a_published_entry_is_refused(files: Files) -> None:
+    for name in [name for name in files if name.startswith("faq/")]:
+        files[name] = files[name].replace('status = "published"', 'status = "draft"')
+    assert "没有一条在用的条目" in refusal(files).sentence
+
+
+def test_one_question_in_dialect_and_plainly_is_no_question_of_two_entries(files: Files) -> None:
+    swap("faq/bus.toml", '"坐车要多少钱"', '"吃低保能拿几钿"')(files)
+    mistake = refusal(files)
+    assert mistake.row == "条目 dibao_standard"
+    assert "同一句话不能有两个答案" in mistake.sentence
