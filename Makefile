@@ -22,7 +22,7 @@ export PIP_NO_INPUT := 1
 PIP_FLAGS ?=
 PIP_INSTALL = $(BIN)/python -m pip install --quiet $(PIP_FLAGS)
 COMPILE = $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header --annotation-style line $(LOCK_FLAGS)
+	--no-emit-index-url --no-header --no-strip-extras --annotation-style line $(LOCK_FLAGS)
 
 .PHONY: help pictures setup run test check soak bench lint types format lock wheelhouse
 

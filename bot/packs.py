@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import knowledge
@@ -34,10 +35,16 @@ def read_pack(name: str) -> Pack:
     files = {path.relative_to(folder).as_posix(): _text(path) for kind in _KINDS for path in folder.glob(kind)}
     if not files:
         raise PackError(file=str(folder), row="", sentence="没有找到地名包，请检查设置 pack。")
+    return _read(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=2)
+def _read(files: tuple[tuple[str, str], ...]) -> Pack:
+    """Several parts of one command read the same pack; the same texts are the same town."""
     digest = hashlib.sha256()
-    for file, text in sorted(files.items()):
+    for file, text in files:
         digest.update(f"{file}\n{len(text)}\n{text}".encode())
-    town = read_town(files)
+    town = read_town(dict(files))
     _check_lifecycle(town)
     return Pack(town=town, sha256=digest.hexdigest())
 

@@ -19,6 +19,7 @@ from bot.channels.wechat import reading as wechat
 from bot.channels.wechat.channel import WeChatChannel, open_wechat
 from bot.duties import Duties
 from bot.fetching import Fetching
+from bot.fitting import matcher
 from bot.hearing import Hearing, Parse
 from bot.notices import Notices
 from bot.noticing import NoticePump
@@ -98,7 +99,9 @@ async def build(settings: Settings) -> Wired:
     database = await Database.open(settings.directory)
     try:
         await _check_key(settings, database, vault)
-        return _wire(settings, pack, vault, database, await _publish(settings, database, pack))
+        index = await asyncio.to_thread(matcher, settings.directory, settings.pack, pack)
+        house = await _publish(settings, database, pack)
+        return _wire(settings, answers_for(pack.town, index), pack, vault, database, house)
     except BaseException:  # an open database's threads would keep the process alive; passed on
         await database.close()
         raise
@@ -116,9 +119,8 @@ async def _publish(settings: Settings, database: Database, pack: Pack) -> House:
     return House(town=pack.town, table=read_table(pack.town.lifecycle_rows), edition=edition, desk=desk)
 
 
-def _wire(settings: Settings, pack: Pack, vault: Vault, database: Database, house: House) -> Wired:
+def _wire(settings: Settings, answers: Answers, pack: Pack, vault: Vault, database: Database, house: House) -> Wired:
     notices, album = Notices(), Album(settings.directory / "media", vault)
-    answers = answers_for(pack.town)
     fetchers, abroad, offers = dict[str, Fetcher](), set[str](), dict[str, Callable[[int, str], str]]()
     house = replace(house, offers=offers)
     turns = Turns(

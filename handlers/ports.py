@@ -1,13 +1,17 @@
 """What the handlers ask of the floor below: the town and its answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from typing import Protocol
 
 from knowledge.answers import Answer, compose
 from knowledge.entry import Entry
 from knowledge.matching import Found, Index, NotKnown, Unsure, build, match
 from knowledge.town import Town
+
+_REMEMBERED = 4
 
 
 class Answers(Protocol):
@@ -29,20 +33,22 @@ class Answers(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TownAnswers:
-    """Answers from a town pack and the index over its entries."""
+    """Answers from a town pack and what finds the entries that are meant."""
 
     town: Town
-    index: Index
+    matched: Callable[[str], Found | Unsure | NotKnown]
 
     def match(self, text: str) -> Found | Unsure | NotKnown:
         """See Answers."""
-        return match(self.index, text)
+        return self.matched(text)
 
     def compose(self, entry: Entry, today: date, asked_for: str) -> Answer:
         """See Answers."""
         return compose(entry, self.town, today, asked_for)
 
 
-def answers_for(town: Town) -> Answers:
-    """The town's answers, its index built anew."""
-    return TownAnswers(town=town, index=build(town.entries, town.words))
+def answers_for(town: Town, index: Index | None = None) -> Answers:
+    """The town's answers; without an index one is built and fitted."""
+    known = index or build(town.entries, town.words, town.questions)
+    # One turn asks for the same words several times.
+    return TownAnswers(town=town, matched=lru_cache(maxsize=_REMEMBERED)(partial(match, known)))

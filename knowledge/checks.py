@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from knowledge.entry import STOPS, Entry
 from knowledge.figures import Figure
+from knowledge.indexing import comparable
 from knowledge.normalise import clean
 from knowledge.offices import Post
 from knowledge.reading import PackError
 from knowledge.town import Town
 from knowledge.villages import Village, full_names
+from knowledge.words import Words
 
 
 def check_town(town: Town) -> None:
@@ -20,7 +22,8 @@ def check_town(town: Town) -> None:
         _check_figure(figure)
     for entry in town.entries:
         _check_entry(entry, town)
-    _check_phrasings(town.entries)
+    _check_told(town.entries)
+    _check_phrasings(town.entries, town.words)
     _check_questions(town)
     _check_sensitive(town)
     _check_outside(town)
@@ -96,11 +99,17 @@ def _check_entry(entry: Entry, town: Town) -> None:
         raise PackError(*place, f"答案里写了 {STOPS}，就要有 line（线路）和 stops（站名）")
 
 
-def _check_phrasings(entries: Iterable[Entry]) -> None:
+def _check_told(entries: tuple[Entry, ...]) -> None:
+    if not any(entry.published for entry in entries):
+        raise PackError("faq", "", "没有一条在用的条目（status 是 published），居民问什么都答不了")
+
+
+def _check_phrasings(entries: Iterable[Entry], words: Words) -> None:
+    """No two entries may have one phrasing, not even after dialect and old names are said the usual way."""
     owners: dict[str, str] = {}
     for entry in entries:
         for said in (entry.question, *entry.phrasings):
-            _check_phrasing(entry, said, owners.setdefault(clean(said), entry.id))
+            _check_phrasing(entry, said, owners.setdefault(comparable(said, words), entry.id))
 
 
 def _check_phrasing(entry: Entry, said: str, owner: str) -> None:

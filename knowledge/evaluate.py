@@ -1,6 +1,6 @@
 """How well the matching does on a set of questions; nothing is fitted on them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -51,6 +51,7 @@ class _Asked:
     """One question's outcome; `place` is its entry's in the ranking from 0, None where it is not there."""
 
     answerable: bool
+    topic: str
     place: int | None
     confidence: float
     ms: float
@@ -60,9 +61,25 @@ class _Asked:
         return self.place == 0
 
 
-def evaluate(index: Index, questions: Iterable[Question], seconds: Callable[[], float]) -> Scores:
-    """Scores of the matching on these questions; `seconds` is a monotonic clock, handed in."""
-    asked = [_ask(index, question, seconds) for question in questions]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """The scores over all questions, and those of each topic; "" is the topic of questions without an entry."""
+
+    scores: Scores
+    topics: dict[str, Scores]
+
+
+def evaluate(index: Index, questions: Iterable[Question], seconds: Callable[[], float]) -> Outcome:
+    """The outcome of the matching on these questions; `seconds` is a monotonic clock, handed in."""
+    topics = {entry.id: entry.topic for entry in index.phrasings.entries}
+    asked = [_ask(index, question, topics, seconds) for question in questions]
+    parts: dict[str, list[_Asked]] = {}
+    for each in asked:
+        parts.setdefault(each.topic, []).append(each)
+    return Outcome(scores=_scores(asked), topics={topic: _scores(part) for topic, part in sorted(parts.items())})
+
+
+def _scores(asked: Sequence[_Asked]) -> Scores:
     places = [each.place for each in asked if each.answerable]
     times = sorted(each.ms for each in asked)
     return Scores(
@@ -82,12 +99,13 @@ def _mean(values: list[float]) -> float:
     return fmean(values) if values else 0.0
 
 
-def _ask(index: Index, question: Question, seconds: Callable[[], float]) -> _Asked:
+def _ask(index: Index, question: Question, topics: dict[str, str], seconds: Callable[[], float]) -> _Asked:
     start = seconds()
     best = rank(index, question.text, limit=_DEEP)
     return _Asked(
         ms=(seconds() - start) * 1000,
         answerable=question.entry is not None,
+        topic=topics.get(question.entry or "", ""),
         place=_place(best, question.entry),
         confidence=best[0].confidence if best else 0.0,
     )
@@ -97,7 +115,7 @@ def _place(best: tuple[Candidate, ...], entry: str | None) -> int | None:
     return next((place for place, candidate in enumerate(best) if candidate.entry.id == entry), None)
 
 
-def _auroc(asked: list[_Asked]) -> float:
+def _auroc(asked: Sequence[_Asked]) -> float:
     """How often an answerable question is surer than an unanswerable one; ties count half."""
     known = [each.confidence for each in asked if each.answerable]
     unknown = [each.confidence for each in asked if not each.answerable]
@@ -105,7 +123,7 @@ def _auroc(asked: list[_Asked]) -> float:
     return wins / (len(known) * len(unknown)) if known and unknown else 0.5
 
 
-def _outright(asked: list[_Asked]) -> float:
+def _outright(asked: Sequence[_Asked]) -> float:
     best, right = 0, 0
     by_confidence = sorted(asked, key=lambda each: -each.confidence)
     for count, each in enumerate(by_confidence, start=1):
@@ -115,7 +133,7 @@ def _outright(asked: list[_Asked]) -> float:
     return best / len(asked) if asked else 0.0
 
 
-def _calibration_error(asked: list[_Asked]) -> float:
+def _calibration_error(asked: Sequence[_Asked]) -> float:
     """How far confidence and share of right answers lie apart, over ten bins of confidence."""
     bins: dict[int, list[_Asked]] = {}
     for each in asked:
@@ -123,5 +141,5 @@ def _calibration_error(asked: list[_Asked]) -> float:
     return sum(map(_apart, bins.values())) / len(asked) if asked else 0.0
 
 
-def _apart(bin_of: list[_Asked]) -> float:
+def _apart(bin_of: Sequence[_Asked]) -> float:
     return abs(sum(each.confidence - each.right for each in bin_of))

@@ -1,171 +1,126 @@
-"""How alike texts are: characters and pairs of characters, rare ones weighing more, a little edit distance.
-
-Cosine over IDF terms, sought through an inverted index: no word segmenter and no model is needed.
-"""
+"""How alike what was asked and the phrasings are: a quick first look, then a whole comparison of what it brought."""
 
 import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from heapq import nlargest
-from itertools import chain, pairwise
 
+import numpy as np
 from rapidfuzz import fuzz
 
-from knowledge.entry import Entry
-from knowledge.normalise import normalise
-from knowledge.words import Words
+from knowledge.indexing import SHARES, Floats, Index, Ints
+from knowledge.spelling import respelt
+from knowledge.views import WRITTEN, looked_at, terms_of
 
-# People say what they want at the start; more would only blur it, and a pasted page must cost nothing.
-COMPARED_LENGTH = 200
-_KEPT = 60  # phrasings compared whole, after a first look through the rarer terms
-_COMMON = 400  # a term of more phrasings than this tells too little for the first look
-_EDIT_SHARE = 0.2
-_SAME_QUESTION = (("怎么样", "怎么"), ("怎样", "怎么"), ("如何", "怎么"), ("咋", "怎么"), ("啥", "什么"))
-_SPOKEN_NUMBER = re.compile("[零一二三四五六七八九]+(?=路|号线)")
-_DIGITS = str.maketrans("零一二三四五六七八九", "0123456789")
+_KEPT = 50  # phrasings compared whole, after a first look through the rarer terms
+_BUDGET = 4_000  # what the first look may touch
+_NEAR = 0.3  # of the nearest in the first look; what is farther is not compared whole
+_ORDER = 0.4 / sum(SHARES)  # the share of the letters in their order, by edit distance
+_SAME = 1.2  # the very words of a phrasing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Likeness:
-    """How an entry compares with what was asked.
+class Asked:
+    """What was asked, as terms that the index knows; each view's weights have length one, with those it does not know.
 
-    `score` is the nearest phrasing's, 0 to 1. `covered` is the share of what was asked that the entry's phrasings
-    have between them, `telling` how much that is: everyday words such as 怎么办 are covered by all and tell little.
+    The first `written` of the terms are those of the written view; `tells` is how much each of these tells, `whole`
+    what all of that view tells, with what the index does not know.
     """
 
-    entry: Entry
-    phrasing: str
-    score: float
-    covered: float
-    telling: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Phrasing:
-    """One way of asking for an entry; `weights` are its terms, of length one together."""
-
-    entry: Entry
     text: str
-    weights: Mapping[str, float]
+    terms: Ints
+    weights: Floats
+    written: int
+    tells: Floats
+    whole: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Index:
-    """What `index_of` made of the entries; to be handed on, not looked into."""
+class Near:
+    """Entries by number, each with its nearest phrasing and how near that is (0 to about 1), the nearest first."""
 
-    phrasings: tuple[Phrasing, ...]
-    postings: Mapping[str, list[tuple[int, float]]]
-    terms: Mapping[str, frozenset[str]]
-    rarity: Mapping[str, float]
-    unseen: float
-    words: Words
+    entries: Ints
+    phrasings: Ints
+    scores: Floats
 
 
-def index_of(entries: Iterable[Entry], words: Words) -> Index:
-    """An index over the published entries' questions and phrasings."""
-    told = [(entry, _texts(entry, words)) for entry in entries]
-    terms = {entry.id: frozenset(term for text in texts for term in _terms(text)) for entry, texts in told}
-    rarity = _rarity(terms)
-    unseen = math.log(2 * len(terms) + 2)
-    phrasings = tuple(
-        Phrasing(entry=entry, text=text, weights=_unit(_rare(text, rarity, unseen)))
-        for entry, texts in told
-        for text in texts
+def asked_of(index: Index, text: str) -> Asked:
+    """A comparable text as terms of the index."""
+    text = respelt(text, index.spelling)
+    found, strange, ends = list[int](), list[float](), list[int]()
+    unknown = 0
+    for view, seen in enumerate(looked_at(text)):
+        terms = terms_of(seen)
+        numbers = list(map(index.numbers[view].get, terms))
+        missing = [term for term, number in zip(terms, numbers, strict=True) if number is None]
+        unknown = len(missing) if view == WRITTEN else unknown
+        strange.append(sum(index.unseen[len(term) - 1] for term in missing))
+        found += [number for number in numbers if number is not None]
+        ends.append(len(found))
+    terms_known = np.array(found, np.int64)
+    tells = index.tells[terms_known[: ends[WRITTEN]]]
+    return Asked(
+        text=text,
+        terms=terms_known,
+        weights=_of_length_one(index.weights[terms_known], ends, strange),
+        written=ends[WRITTEN],
+        tells=tells,
+        whole=float(tells.sum()) + index.strange * unknown,
     )
-    return Index(
-        phrasings=phrasings,
-        postings=_postings(phrasings),
-        terms=terms,
-        rarity=rarity,
-        unseen=unseen,
-        words=words,
-    )
 
 
-def comparable(text: str, words: Words) -> str:
-    """What of a text is compared: its start, normalised, with question words and line numbers made one."""
-    usual = normalise(text.strip()[:COMPARED_LENGTH], words)
-    for said, meant in _SAME_QUESTION:
-        usual = usual.replace(said, meant)
-    return _SPOKEN_NUMBER.sub(lambda number: number.group().translate(_DIGITS), usual)
+def _of_length_one(weights: Floats, ends: list[int], strange: list[float]) -> Floats:
+    """The weights, those of each view divided by the length that they have with the unknown ones."""
+    begin = 0
+    for end, squares in zip(ends, strange, strict=True):
+        part = weights[begin:end]
+        part /= math.sqrt(squares + float(part @ part)) or 1.0
+        begin = end
+    return weights
 
 
-def likest(index: Index, asked: str) -> list[Likeness]:
-    """Every entry that shares something telling with a comparable text, the likest first."""
-    rare = _rare(asked, index.rarity, index.unseen)
-    nearest: dict[str, tuple[float, int]] = {}
-    for number, score in _scores(index, asked, rare):
-        name = index.phrasings[number].entry.id
-        nearest[name] = max(nearest.get(name, (0.0, number)), (score, number))
-    found = [_likeness(index, rare, score, number) for score, number in nearest.values()]
-    return sorted(found, key=lambda like: (-like.score, like.entry.id))
+def nearest(index: Index, asked: Asked) -> Near:
+    """The entries that share something telling with what was asked."""
+    kept = _first_look(index, asked)
+    scores = _compared(index, asked, kept)
+    order = (-scores).argsort(kind="stable")[::-1]
+    owners = index.owner[kept[order]].tolist()
+    # A dict keeps the last, which is the nearest.
+    places = np.array(list(dict(zip(owners, order.tolist(), strict=True)).values()), np.int64)
+    places = places[(-scores[places]).argsort(kind="stable")]
+    return Near(entries=index.owner[kept[places]], phrasings=kept[places], scores=scores[places])
 
 
-def _texts(entry: Entry, words: Words) -> list[str]:
-    return list(dict.fromkeys(comparable(text, words) for text in (entry.question, *entry.phrasings)))
+def _first_look(index: Index, asked: Asked) -> Ints:
+    """The phrasings that are worth a whole comparison, by number."""
+    rows = index.phrasings
+    counts = rows.starts.take(asked.terms + 1) - rows.starts.take(asked.terms)
+    order = counts.argsort(kind="stable")
+    rare = order[: max(1, int(counts[order].cumsum().searchsorted(_BUDGET, "right")))]
+    near = rows.summed(asked.terms[rare], asked.weights[rare], len(index.texts))
+    kept = (near > _NEAR * near.max(initial=0.0)).nonzero()[0]
+    if len(kept) > _KEPT:
+        kept = kept[near[kept].argpartition(len(kept) - _KEPT)[-_KEPT:]]
+        kept.sort()
+    same = index.same.get(asked.text)
+    return kept if same is None else np.union1d(kept, np.array(same, np.int64))
 
 
-def _terms(text: str) -> dict[str, None]:
-    return dict.fromkeys([*text, *map("".join, pairwise(text))])
+def _compared(index: Index, asked: Asked, kept: Ints) -> Floats:
+    items, values, lengths = index.terms.of(kept)
+    looked_for = np.zeros(len(index.view), np.float32)
+    looked_for[asked.terms] = asked.weights
+    values *= looked_for.take(items)
+    shared = np.bincount(np.arange(len(kept)).repeat(lengths), values, len(kept))
+    texts, text = index.texts, asked.text
+    in_order = [fuzz.ratio(text, texts[number]) for number in kept.tolist()]
+    scores: Floats = (shared + np.array(in_order) * (_ORDER / 100)).astype(np.float32)
+    for same in index.same.get(text, ()):
+        scores[np.searchsorted(kept, same)] = _SAME
+    return scores
 
 
-def _rarity(terms: Mapping[str, frozenset[str]]) -> dict[str, float]:
-    """How rare each term is among entries: one with many phrasings does not make its words common."""
-    counts = Counter(chain.from_iterable(terms.values()))
-    return {term: math.log((len(terms) + 1) / (count + 0.5)) for term, count in counts.items()}
-
-
-def _rare(text: str, rarity: Mapping[str, float], unseen: float) -> dict[str, float]:
-    return {term: rarity.get(term, unseen) for term in _terms(text)}
-
-
-def _unit(weights: Mapping[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {term: weight / length for term, weight in weights.items()}
-
-
-def _postings(phrasings: tuple[Phrasing, ...]) -> dict[str, list[tuple[int, float]]]:
-    postings: dict[str, list[tuple[int, float]]] = {}
-    for number, phrasing in enumerate(phrasings):
-        for term, weight in phrasing.weights.items():
-            postings.setdefault(term, []).append((number, weight))
-    return postings
-
-
-def _first_look(index: Index, weights: Mapping[str, float]) -> list[tuple[float, int]]:
-    """The nearest phrasings as the rarer terms tell: cosine so far and number, the nearest first."""
-    near = [0.0] * len(index.phrasings)
-    for term, weight in weights.items():
-        for number, other in index.postings.get(term, ()):
-            near[number] += weight * other
-    kept = nlargest(_KEPT, ((cosine, -number) for number, cosine in enumerate(near) if cosine))
-    return [(cosine, -number) for cosine, number in kept]
-
-
-def _scores(index: Index, asked: str, rare: Mapping[str, float]) -> Iterator[tuple[int, float]]:
-    weights = _unit(rare)
-    common = {term: weight for term, weight in weights.items() if _is_common(index, term)}
-    rarer = {term: weight for term, weight in weights.items() if term not in common}
-    for near, number in _first_look(index, rarer):
-        other = index.phrasings[number]
-        cosine = near + sum(weight * other.weights.get(term, 0.0) for term, weight in common.items())
-        yield number, (1 - _EDIT_SHARE) * cosine + _EDIT_SHARE * fuzz.ratio(asked, other.text) / 100
-
-
-def _is_common(index: Index, term: str) -> bool:
-    return len(index.postings.get(term, ())) > _COMMON
-
-
-def _likeness(index: Index, rare: Mapping[str, float], score: float, number: int) -> Likeness:
-    nearest = index.phrasings[number]
-    terms = index.terms[nearest.entry.id]
-    covered = sum(weight for term, weight in rare.items() if term in terms)
-    return Likeness(
-        entry=nearest.entry,
-        phrasing=nearest.text,
-        score=score,
-        covered=covered / sum(rare.values()),
-        telling=math.log1p(covered / index.unseen),
-    )
+def covered(index: Index, asked: Asked, entry: int) -> float:
+    """How much of what was asked is told by words of the entry's phrasings."""
+    words = index.spoken.items[index.spoken.starts[entry] : index.spoken.starts[entry + 1]]
+    terms = asked.terms[: asked.written]
+    places = np.minimum(words.searchsorted(terms), len(words) - 1)
+    return float(asked.tells @ (words[places] == terms))

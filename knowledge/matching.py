@@ -1,29 +1,29 @@
 """Finding the entry a resident's words ask for: one door, three honest outcomes.
 
-How sure a match is depends on its lead over the next other entry (which carries most), on how much of what was
-asked the entry's phrasings cover, and on how telling that is. The weights are a logistic fit over several
-bases; a wrong outright answer is the worst outcome, so OUTRIGHT stands high.
+How sure a match is is one probability (knowledge/confidence.py), fitted on the base itself; a wrong outright answer is
+the worst outcome, so OUTRIGHT stands high.
 """
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge import indexing
 from knowledge.elsewhere import asks_of_the_past, places
 from knowledge.entry import Entry
-from knowledge.likeness import Index as Likenesses
-from knowledge.likeness import Likeness, comparable, index_of, likest
+from knowledge.indexing import comparable, index_of
 from knowledge.normalise import fold
+from knowledge.ranking import Ranked, ranked
+from knowledge.reasons import compared, reasons
+from knowledge.town import Question
+from knowledge.trials import Learnt, learn, of_this_base
 from knowledge.words import Words
 
-OUTRIGHT = 0.75
-OFFERED = 0.2
+OUTRIGHT = 0.8
+OFFERED = 0.18  # that one of those offered is meant
 MOST_OFFERED = 3
-_BESIDE = 0.1  # what is offered beside the best must be at least as likely as this
-_WEIGHED = 10  # of the likest entries, the surest comes first
+_BESIDE = 0.01  # what is offered beside the best must be at least as likely as this
 _NOT_HERE = 0.5  # at most as sure as this when another place is named
 _NOT_NOW = 0.6  # and as this when the past would be told to somebody who asks about today
-_START, _LEAD, _COVERED, _TELLING = -4.1, 5.0, 1.55, 1.65
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,38 +60,49 @@ class NotKnown:
 class Index:
     """What `build` made of the entries; to be handed to `match`, not looked into."""
 
-    likenesses: Likenesses
+    phrasings: indexing.Index
+    learnt: Learnt
     known: frozenset[str]
 
 
-def build(entries: Iterable[Entry], words: Words) -> Index:
-    """An index over the published entries' questions and phrasings."""
+def build(
+    entries: Iterable[Entry], words: Words, questions: Iterable[Question] = (), learnt: Learnt | None = None
+) -> Index:
+    """An index over the published entries; `learnt` is what an earlier build of these very files learnt."""
     told = tuple(entry for entry in entries if entry.published)
-    likenesses = index_of(told, words)
-    texts = [phrasing.text for phrasing in likenesses.phrasings]
-    texts += [fold(text) for entry in told for text in (entry.answer, entry.source, *entry.stops)]
-    return Index(likenesses=likenesses, known=frozenset(name for text in texts for name in places(text)))
+    phrasings = index_of(told, words)
+    texts = [*phrasings.texts, *(fold(text) for entry in told for text in (entry.answer, entry.source, *entry.stops))]
+    return Index(
+        phrasings=phrasings,
+        learnt=learnt if learnt and of_this_base(phrasings, learnt) else learn(phrasings, questions),
+        known=frozenset(name for text in texts for name in places(text)),
+    )
 
 
 def match(index: Index, text: str) -> Found | Unsure | NotKnown:
     """The entry meant by the text, up to three that may be, or none. Same text, same outcome."""
     best = rank(index, text, limit=MOST_OFFERED)
-    if not best or best[0].confidence < OFFERED:
+    if sum(each.confidence for each in best) < OFFERED:
         return NotKnown(confidence=best[0].confidence if best else 0.0)
     if best[0].confidence >= OUTRIGHT:
         return Found(entry=best[0].entry, confidence=best[0].confidence)
-    return Unsure(candidates=tuple(each for each in best if each.confidence >= _BESIDE))
+    return Unsure(candidates=(best[0], *(each for each in best[1:] if each.confidence >= _BESIDE)))
 
 
 def rank(index: Index, text: str, limit: int) -> tuple[Candidate, ...]:
     """The nearest entries, the surest first."""
-    asked = comparable(text, index.likenesses.words)
-    most = _NOT_HERE if places(asked) - index.known else 1.0
-    found = (
-        Candidate(entry=like.entry, confidence=min(most, _most(like.entry, text), 1 / (1 + math.exp(-sureness))))
-        for sureness, like in _surest(likest(index.likenesses, asked))[:limit]
-    )
-    return tuple(sorted(found, key=lambda each: -each.confidence))
+    return tuple(candidate for candidate, _ in _surest(index, text, limit))
+
+
+def _surest(index: Index, text: str, limit: int) -> list[tuple[Candidate, Ranked]]:
+    asked = comparable(text, index.phrasings.words)
+    above = _NOT_HERE if places(asked) - index.known else 1.0
+    found = list[tuple[Candidate, Ranked]]()
+    for each in ranked(index.phrasings, index.learnt.weights, asked, limit):
+        entry = index.phrasings.entries[each.entry]
+        above = min(above, index.learnt.confidence.of(each.measures))
+        found.append((Candidate(entry=entry, confidence=min(above, _most(entry, text))), each))
+    return sorted(found, key=lambda each: -each[0].confidence)
 
 
 def _most(entry: Entry, text: str) -> float:
@@ -100,29 +111,10 @@ def _most(entry: Entry, text: str) -> float:
 
 
 def why(index: Index, text: str) -> str:
-    """How the text was compared, for whoever asks why it got this answer."""
-    asked = comparable(text, index.likenesses.words)
-    strange = "、".join(sorted(places(asked) - index.known))
-    likely = _surest(likest(index.likenesses, asked))[:MOST_OFFERED]
-    lines = (f"比的是：{asked}", f"这里没有的地方：{strange}" if strange else "", *map(_reason, likely))
-    return "\n".join(filter(None, lines))
-
-
-def _reason(weighed: tuple[float, Likeness]) -> str:
-    sureness, like = weighed
-    measures = f"像 {like.score:.2f}，说到 {like.covered:.2f}，份量 {like.telling:.2f}，合计 {sureness:+.2f}"
-    return f"  {like.entry.id}（{measures}）：{like.phrasing}"
-
-
-def _surest(likely: list[Likeness]) -> list[tuple[float, Likeness]]:
-    weighed = [(_sureness(like, _rival(likely, like)), like) for like in likely[:_WEIGHED]]
-    return sorted(weighed, key=lambda each: (-each[0], each[1].entry.id))
-
-
-def _rival(likely: list[Likeness], like: Likeness) -> float:
-    """The score of the likest other entry."""
-    return max((other.score for other in likely[:2] if other is not like), default=0.0)
-
-
-def _sureness(like: Likeness, rival: float) -> float:
-    return _START + _LEAD * (like.score - rival) + _COVERED * like.covered + _TELLING * like.telling
+    """How the text was compared and what spoke for the entries found, for a clerk who asks why it got this answer."""
+    asked = comparable(text, index.phrasings.words)
+    lines = compared(index.phrasings, asked, places(asked) - index.known)
+    told = _surest(index, text, MOST_OFFERED)
+    for candidate, found in [*told[:1], *(each for each in told[1:] if each[0].confidence >= _BESIDE)]:
+        lines += reasons(index.phrasings, asked, found, candidate.confidence)
+    return "\n".join(lines)

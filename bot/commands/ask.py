@@ -65,8 +65,8 @@ def shown(reply: dict[str, Any]) -> str:
 
 
 def _why(settings: Settings, text: str) -> list[str]:
+    from bot.fitting import matcher
     from bot.packs import read_pack
     from knowledge import matching
 
-    town = read_pack(settings.pack).town
-    return [matching.why(matching.build(town.entries, town.words), text)]
+    return [matching.why(matcher(settings.directory, settings.pack, read_pack(settings.pack)), text)]

@@ -4,14 +4,16 @@ import csv
 import json
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from bot import clock
+from bot.commands.printing import told_of
 from bot.packs import read_pack
 from bot.settings import Settings
 from knowledge import matching
 from knowledge.entry import PUBLISHED, Entry
-from knowledge.evaluate import evaluate
+from knowledge.evaluate import Scores, evaluate
 from knowledge.matching import Found
 from knowledge.reading import PackError
 from knowledge.town import Question, Town
@@ -24,7 +26,7 @@ def check(settings: Settings) -> tuple[list[str], bool]:
     answered outright.
     """
     town = read_pack(settings.pack).town
-    index = matching.build(town.entries, town.words)
+    index = matching.build(town.entries, town.words, town.questions)
     wrong = [line for question in town.questions if (line := _wrong(question, index, town))]
     total = len(town.questions)
     return [*wrong, f"试题 {total} 道，答对 {total - len(wrong)} 道，{len(town.entries)} 条答案。"], not wrong
@@ -45,13 +47,38 @@ def _ids(found: tuple[matching.Candidate, ...]) -> list[str]:
     return [candidate.entry.id for candidate in found]
 
 
-def evaluate_files(settings: Settings, entries: Path, questions: Path, as_json: bool) -> list[str]:
-    """The scores of the matching on two CSV files; the pack gives only the words for normalising."""
-    words = read_pack(settings.pack).town.words
-    index = matching.build(_entries(entries), words)
-    asked = [Question(text=row["question"], entry=row["id"] or None) for row in _rows(questions, ("question", "id"))]
-    scores = evaluate(index, asked, clock.monotonic).as_json()
-    return [json.dumps(scores)] if as_json else [f"{name}\t{value:g}" for name, value in scores.items()]
+def evaluate_files(
+    settings: Settings, entries: Path | None, questions: Path | None, as_json: bool, by_topic: bool
+) -> Iterator[str]:
+    """The scores of the matching, on the pack's entries and test questions where no CSV files are given.
+
+    Of foreign files the pack gives only the words for normalising, and nothing is fitted on their questions.
+    """
+    town = read_pack(settings.pack).town
+    told = town.entries if entries is None else read_entries(entries)
+    asked = town.questions if questions is None else read_questions(questions)
+    index = matching.build(told, town.words, town.questions if entries is None else ())
+    outcome = evaluate(index, told_of(asked), clock.monotonic)
+    parts = outcome.topics if by_topic else {}
+    if as_json:
+        scores = outcome.scores.as_json()
+        return iter([json.dumps({**scores, "topics": _by_topic(parts)} if by_topic else scores, ensure_ascii=False)])
+    return chain(_lines("", outcome.scores), *(_lines(topic or "（其余）", part) for topic, part in parts.items()))
+
+
+def _by_topic(parts: dict[str, Scores]) -> dict[str, dict[str, float | int]]:
+    return {topic: scores.as_json() for topic, scores in parts.items()}
+
+
+def _lines(topic: str, scores: Scores) -> list[str]:
+    if not topic:
+        return [f"{name}\t{value:g}" for name, value in scores.as_json().items()]
+    return [f"{topic}\ttop1 {scores.top1:.3f}\trecall@3 {scores.recall_at_3:.3f}\tn {scores.n}"]
+
+
+def read_questions(path: Path) -> list[Question]:
+    """The questions of a CSV file; an empty id means that no entry answers it."""
+    return [Question(text=row["question"], entry=row["id"] or None) for row in _rows(path, ("question", "id"))]
 
 
 def _rows(path: Path, columns: tuple[str, str]) -> Iterator[dict[str, str]]:
@@ -62,17 +89,20 @@ def _rows(path: Path, columns: tuple[str, str]) -> Iterator[dict[str, str]]:
         yield from reader
 
 
-def _entries(path: Path) -> list[Entry]:
+def read_entries(path: Path) -> list[Entry]:
+    """Several rows of one id are its phrasings; a column `topic` may stand beside."""
     phrasings: dict[str, list[str]] = {}
+    topics: dict[str, str] = {}
     for row in _rows(path, ("id", "question")):
         phrasings.setdefault(row["id"], []).append(row["question"])
-    return [_entry(name, texts) for name, texts in phrasings.items()]
+        topics.setdefault(row["id"], row.get("topic") or "")
+    return [_entry(name, topics[name], texts) for name, texts in phrasings.items()]
 
 
-def _entry(name: str, texts: list[str]) -> Entry:
+def _entry(name: str, topic: str, texts: list[str]) -> Entry:
     return Entry(
         id=name,
-        topic="",
+        topic=topic,
         question=texts[0],
         phrasings=tuple(texts[1:]),
         answer="",

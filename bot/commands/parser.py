@@ -88,8 +88,9 @@ def _knowledge(commands: Commands) -> None:
     parts = words.add_subparsers(required=True, metavar="做什么")
     _command(parts, "check", _run_check, "用全部试题考一遍现在的答案库，有退步就返回 1")
     scoring = _command(parts, "eval", _run_eval, "用任意一组问题评测匹配")
-    scoring.add_argument("--entries", type=Path, required=True, metavar="E.csv", help="两列：id,question")
-    scoring.add_argument("--questions", type=Path, required=True, metavar="Q.csv", help="两列：question,id")
+    scoring.add_argument("--entries", type=Path, metavar="E.csv", help="两列：id,question（默认：答案库自己的）")
+    scoring.add_argument("--questions", type=Path, metavar="Q.csv", help="两列：question,id（默认：答案库的试题）")
+    scoring.add_argument("--by", choices=["topic"], help="再按话题分开列")
     scoring.add_argument("--json", action="store_true", help="一行 JSON")
 
 
@@ -98,7 +99,8 @@ def _run_check(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _run_eval(settings: Settings, given: argparse.Namespace) -> int:
-    return _say(knowledge.evaluate_files(settings, given.entries, given.questions, given.json))
+    by_topic = given.by == "topic"
+    return _say(list(knowledge.evaluate_files(settings, given.entries, given.questions, given.json, by_topic)))
 
 
 def _staff(commands: Commands) -> None:

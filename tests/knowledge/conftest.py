@@ -36,7 +36,7 @@ def town() -> Town:
 
 @pytest.fixture(scope="session")
 def index(town: Town) -> Index:
-    return build(town.entries, town.words)
+    return build(town.entries, town.words, town.questions)
 
 
 @pytest.fixture

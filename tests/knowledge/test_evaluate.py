@@ -21,19 +21,19 @@ def ticking(step: float = 0.001) -> Callable[[], float]:
 
 
 def test_all_right_is_all_ones(index: Index) -> None:
-    scores = evaluate(index, [RIGHT, CHAT], ticking())
+    scores = evaluate(index, [RIGHT, CHAT], ticking()).scores
     assert (scores.top1, scores.recall_at_3, scores.mrr_at_10, scores.near_auroc) == (1, 1, 1, 1)
     assert (scores.outright_at_90, scores.n) == (0.5, 2)
     assert scores.calibration_error < 0.1
 
 
 def test_time_is_what_the_clock_says(index: Index) -> None:
-    scores = evaluate(index, [RIGHT] * 3, ticking(0.002))
+    scores = evaluate(index, [RIGHT] * 3, ticking(0.002)).scores
     assert [scores.ms_median, scores.ms_p99] == pytest.approx([2, 2])
 
 
 def test_a_sure_mistake_leaves_nothing_to_answer_outright(index: Index) -> None:
-    scores = evaluate(index, [WRONG], ticking())
+    scores = evaluate(index, [WRONG], ticking()).scores
     assert (scores.top1, scores.recall_at_3, scores.outright_at_90) == (0, 0, 0)
     assert scores.mrr_at_10 < 0.2
     assert scores.near_auroc == 0.5
@@ -41,23 +41,23 @@ def test_a_sure_mistake_leaves_nothing_to_answer_outright(index: Index) -> None:
 
 
 def test_a_confident_unanswerable_question_costs(index: Index) -> None:
-    scores = evaluate(index, [RIGHT, CONFUSED], ticking())
+    scores = evaluate(index, [RIGHT, CONFUSED], ticking()).scores
     assert scores.near_auroc in {0, 1}
     assert scores.outright_at_90 in {0, 0.5}
 
 
 def test_equal_confidence_is_counted_together(index: Index) -> None:
     same = [RIGHT, Question(text=RIGHT.text, entry=None)]
-    scores = evaluate(index, same, ticking())
+    scores = evaluate(index, same, ticking()).scores
     assert (scores.near_auroc, scores.outright_at_90) == (0.5, 0)
 
 
 def test_no_questions_is_no_crash(index: Index) -> None:
-    assert evaluate(index, [], ticking()).n == 0
+    assert evaluate(index, [], ticking()).scores.n == 0
 
 
 def test_the_fields_have_the_names_of_the_command_line(town: Town, index: Index) -> None:
-    fields = evaluate(index, town.questions, ticking()).as_json()
+    fields = evaluate(index, town.questions, ticking()).scores.as_json()
     assert list(fields) == [
         *("top1", "recall@3", "mrr@10", "near_auroc", "outright@90", "calibration_error"),
         *("ms_median", "ms_p99", "n"),

@@ -181,3 +181,16 @@ def test_a_pack_from_before_the_lists_of_asking_on_is_read(files: Files) -> None
     words = read_town({**files, "words.toml": text}).words
     assert (words.bare, words.about, words.outside, words.machine, words.abuse) == ((), (), (), (), ())
     assert words.question_cues
+
+
+def test_a_base_without_a_published_entry_is_refused(files: Files) -> None:
+    for name in [name for name in files if name.startswith("faq/")]:
+        files[name] = files[name].replace('status = "published"', 'status = "draft"')
+    assert "没有一条在用的条目" in refusal(files).sentence
+
+
+def test_one_question_in_dialect_and_plainly_is_no_question_of_two_entries(files: Files) -> None:
+    swap("faq/bus.toml", '"坐车要多少钱"', '"吃低保能拿几钿"')(files)
+    mistake = refusal(files)
+    assert mistake.row == "条目 dibao_standard"
+    assert "同一句话不能有两个答案" in mistake.sentence

@@ -29,7 +29,7 @@ def test_no_test_question_is_a_phrasing(towns: list[Town]) -> None:
 
 def test_test_questions_are_hardly_ever_answered_wrongly(towns: list[Town]) -> None:
     for town in towns:
-        index = build(town.entries, town.words)
+        index = build(town.entries, town.words, town.questions)
         outcomes = [(question, match(index, question.text)) for question in town.questions]
         answered = [(question, found.entry.id) for question, found in outcomes if isinstance(found, Found)]
         wrong = [question.text for question, entry in answered if entry != question.entry]

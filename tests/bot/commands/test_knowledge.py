@@ -65,3 +65,18 @@ def test_a_file_without_its_columns_is_named(run: Run, tmp_path: Path) -> None:
     ran = run("knowledge", "eval", "--entries", str(tmp_path / "e.csv"), "--questions", str(tmp_path / "e.csv"))
     assert ran.code == 2
     assert "要有 id、question 这两列" in ran.error or "要有 question、id 这两列" in ran.error
+
+
+def test_scores_come_by_topic(run: Run) -> None:
+    lines = run("knowledge", "eval", "--by", "topic").lines
+    assert [line.split("\t")[0] for line in lines[-4:]] == ["（其余）", "bus", "medical", "relief"]
+    (line,) = run("knowledge", "eval", "--by", "topic", "--json").lines
+    topics = json.loads(line)["topics"]
+    assert sum(each["n"] for each in topics.values()) == json.loads(line)["n"]
+
+
+def test_a_sets_own_topics_are_kept(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "e.csv").write_text("id,question,topic\n1,末班车几点,公交\n2,低保怎么办,救助\n")
+    (tmp_path / "q.csv").write_text("question,id\n末班车是几点,1\n")
+    files = ("--entries", str(tmp_path / "e.csv"), "--questions", str(tmp_path / "q.csv"))
+    assert run("knowledge", "eval", "--by", "topic", *files).lines[-1].startswith("公交\ttop1 1.000")

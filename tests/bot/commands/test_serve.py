@@ -62,7 +62,12 @@ async def test_it_greets_with_an_admins_link_and_stops_when_told(
         r"管理员登录链接（5 分钟内有效，只能用一次）：http://127\.0\.0\.1:\d+/signin\?t=.{43}", lines[1]
     )
     assert re.match(r"提醒：开通前还有 \d+ 项要填", lines[2])
-    assert sorted(path.name for path in anywhere.directory.iterdir()) == ["lock", "xunfang.db", "xunfang.key"]
+    assert sorted(path.name for path in anywhere.directory.iterdir()) == [
+        "lock",
+        "matcher",
+        "xunfang.db",
+        "xunfang.key",
+    ]
 
 
 async def test_the_admin_is_made_once(anywhere: Settings) -> None:

@@ -79,7 +79,8 @@ def test_links_lead_to_where_residents_come_by(run: Run, monkeypatch: pytest.Mon
 
 def test_a_name_lies_in_no_file_readably(run: Run, tmp_path: Path) -> None:
     run("staff", "add", "欧阳修文", "--post", "LD")
-    assert [path for path in (tmp_path / "data").iterdir() if "欧阳修文".encode() in path.read_bytes()] == []
+    files = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert [path for path in files if "欧阳修文".encode() in path.read_bytes()] == []
 
 
 def test_a_code_joins_an_account(run: Run) -> None:
