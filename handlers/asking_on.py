@@ -143,7 +143,10 @@ def completed(answers: Answers, entry: Entry, asked: Asked) -> Found | Unsure | 
     sure = next((each for each in found if isinstance(each, Found) and _goes_on(each.entry, entry)), None)
     if sure is not None:
         return sure
-    offered = () if _is_nearest(found[0], entry, asked) else _offered(found, entry, asked)
+    if asked.sort is Sort.OTHER and isinstance(found[-1], NotKnown):
+        # The topic alone finds entries for any word, the weather too.
+        found = [each for each in found if isinstance(each, Found)]
+    offered = () if found and _is_nearest(found[0], entry, asked) else _offered(found, entry, asked)
     if offered:
         return Unsure(candidates=offered)
     return None if asked.sort is Sort.OTHER else Same(entry=entry)

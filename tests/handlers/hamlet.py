@@ -183,7 +183,7 @@ SURE = {
     "批下来": "dibao",
     "车到哪": "last_bus",
 }
-PERHAPS = {"票": ("bus_fare", "last_bus"), "医保": ("clinic", "ward")}
+PERHAPS = {"票": ("bus_fare", "last_bus"), "医保": ("clinic", "ward"), "住院": ("ward",)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
