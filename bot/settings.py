@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "XUNFANG_"
+ENCODERS = ("", "light", "both")
+"""What the setting `encoder` may say."""
 
 
 class SettingsError(Exception):
@@ -40,6 +42,7 @@ class Settings:
     limit_chat: int = 200
     limit_network: int = 2000
     limit_day: int = 20000
+    encoder: str = ""
 
     @property
     def directory(self) -> Path:
@@ -99,6 +102,8 @@ def _number(name: str, value: object) -> int:
 def _checked(settings: Settings) -> Settings:
     if not 0 <= settings.port <= 65535:
         raise SettingsError(f"端口要在 0 到 65535 之间，现在是 {settings.port}。")
+    if settings.encoder not in ENCODERS:
+        raise SettingsError(f"设置 encoder 可以空着，或者写 light、both，现在是“{settings.encoder}”。")
     for name in ("limit_chat", "limit_network", "limit_day"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"设置 {name} 至少是 1。")

@@ -21,6 +21,7 @@ from handlers.messages import Reply, ReplyKind, Said
 from handlers.outcome import Act, EraseMe, File, Outcome
 from handlers.ports import Answers
 from handlers.router import decide
+from handlers.scene import Scene
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ class Turns:
     parsers: Mapping[str, Parse]
     album: Album
     notices: Notices
+    aside: bool = False
+    """Whether to decide beside the event loop: an encoder takes milliseconds, and decide() is pure."""
 
     async def run(self, position: int) -> None:
         """Handle one waiting message; whatever goes wrong inside, it ends up handled or parked for staff.
@@ -68,7 +71,7 @@ class Turns:
         for _ in range(TRIES):
             now = clock.now()
             scene = await scenes.read_scene(self.database, self.vault, message, said, now)
-            outcome = decide(scene, self.answers)
+            outcome = await self._decide(scene)
             decision = Decision(
                 position=message.position, chat=message.chat, conversation=scene.conversation, outcome=outcome
             )
@@ -80,6 +83,9 @@ class Turns:
             self._tell_queues(outcome)
             return await self._wipe(outcome, written)
         raise Stale("five times")
+
+    async def _decide(self, scene: Scene) -> Outcome:
+        return await asyncio.to_thread(decide, scene, self.answers) if self.aside else decide(scene, self.answers)
 
     async def _wipe(self, outcome: Outcome, written: Written | None) -> None:
         """After an erasing: the files of its photos, and what the database's log still holds of its words."""
