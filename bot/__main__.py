@@ -33,7 +33,7 @@ def _stopped(why: str) -> int:
 
 
 def _settings(given: dict[str, Any]) -> Settings:
-    chosen = {name: given[name] for name in ("data", "host", "port") if given.get(name) is not None}
+    chosen = {name: given[name] for name in ("data", "host", "port", "encoder") if given.get(name) is not None}
     return replace(read_settings(), **chosen)
 
 

@@ -10,42 +10,52 @@ import logging
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.encoders import Encoding, open_encoder
 from bot.packs import Pack, read_pack
-from knowledge import alike, confidence, indexing, learning, likeness, matching, ranking, sounds, trials
+from knowledge import alike, confidence, indexing, learning, likeness, matching, meaning, ranking, sounds, trials
 from knowledge.confidence import Confidence
 from knowledge.indexing import Lists
+from knowledge.meaning import Meanings
 from knowledge.trials import Learnt
 
 FOLDER = "matcher"
 PATIENCE = 600.0
 """Seconds that fitting may take before the service fits by itself."""
-_MODEL = (alike, confidence, indexing, learning, likeness, ranking, sounds, trials)
+_MODEL = (alike, confidence, indexing, learning, likeness, meaning, ranking, sounds, trials)
 _log = logging.getLogger(__name__)
 
 
-def matcher(directory: Path, name: str, pack: Pack) -> matching.Index:
-    """The index of the pack of this name with what was learnt from it, read from the data directory where it lies."""
-    version = _version(pack)
+def matcher(directory: Path, name: str, pack: Pack, choice: str = "") -> matching.Index:
+    """The index of the pack of this name with what was learnt from it, read from the data directory where it lies.
+
+    `choice` is the setting `encoder`; SettingsError where that encoder is not installed.
+    """
+    encoder = open_encoder(choice)
+    version = _version(pack, encoder)
     file = directory / FOLDER / f"{version}.npz"
     kept = read(file)
-    index = _built(pack, kept or _fitted(name, version))
+    index = _built(pack, kept or _fitted(name, version, choice), encoder)
     if index.learnt is not kept:
         write(file, index.learnt)
     return index
 
 
-def _built(pack: Pack, learnt: Learnt | None) -> matching.Index:
-    return matching.build(pack.town.entries, pack.town.words, pack.town.questions, learnt)
+def _built(pack: Pack, learnt: Learnt | None, encoder: Encoding | None) -> matching.Index:
+    return matching.build(pack.town.entries, pack.town.words, pack.town.questions, learnt, encoder)
 
 
-def _version(pack: Pack) -> str:
-    return hashlib.sha256(f"{pack.sha256} {_program()}".encode()).hexdigest()[:24]
+def _version(pack: Pack, encoder: Encoding | None) -> str:
+    model = encoder.name if encoder else ""
+    return hashlib.sha256(f"{pack.sha256} {_program()} {model}".encode()).hexdigest()[:24]
 
 
 @lru_cache(maxsize=1)
@@ -55,11 +65,11 @@ def _program() -> str:
 
 
 @lru_cache(maxsize=2)
-def _fitted(name: str, version: str) -> Learnt | None:
+def _fitted(name: str, version: str, choice: str) -> Learnt | None:
     """What a child process learns from the pack of this name and version; None where it comes to nothing."""
     with TemporaryDirectory(prefix="xunfang-") as folder:
         file = Path(folder) / f"{version}.npz"
-        command = [sys.executable, "-m", "bot.fitting", name, str(file)]
+        command = [sys.executable, "-m", "bot.fitting", name, str(file), choice]
         try:
             subprocess.run(command, check=True, timeout=PATIENCE, stdin=subprocess.DEVNULL, capture_output=True)  # noqa: S603
         except (subprocess.SubprocessError, OSError) as error:
@@ -77,9 +87,19 @@ def read(file: Path) -> Learnt | None:
                 values=kept["values"].astype(np.float32),
             )
             *curve, start = kept["confidence"].tolist()
+            meanings = _meanings(kept) if "rows" in kept else None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    return Learnt(weights=weights, confidence=Confidence(weights=tuple(curve), start=start))
+    return Learnt(weights=weights, confidence=Confidence(weights=tuple(curve), start=start), meanings=meanings)
+
+
+def _meanings(kept: Mapping[str, NDArray[Any]]) -> Meanings:
+    return Meanings(
+        parts=tuple(kept["parts"].tolist()),
+        middle=kept["middle"].astype(np.float32),
+        rows=kept["rows"].astype(np.float32),
+        weights=kept["directions"].astype(np.float32),
+    )
 
 
 def write(file: Path, learnt: Learnt) -> None:
@@ -93,6 +113,7 @@ def write(file: Path, learnt: Learnt) -> None:
             items=learnt.weights.items,
             values=learnt.weights.values.astype(np.float16),
             confidence=np.array([*learnt.confidence.weights, learnt.confidence.start]),
+            **_stored(learnt.meanings),
         )
     unfinished.replace(file)
     for old in file.parent.glob("*.npz"):
@@ -100,9 +121,20 @@ def write(file: Path, learnt: Learnt) -> None:
             old.unlink(missing_ok=True)
 
 
-def main(name: str, file: str) -> None:
+def _stored(meanings: Meanings | None) -> dict[str, Any]:
+    if meanings is None:
+        return {}
+    return {
+        "parts": np.array(meanings.parts),
+        "middle": meanings.middle,
+        "rows": meanings.rows.astype(np.float16),
+        "directions": meanings.weights.astype(np.float16),
+    }
+
+
+def main(name: str, file: str, choice: str = "") -> None:
     """What the child does."""
-    write(Path(file), _built(read_pack(name), None).learnt)
+    write(Path(file), _built(read_pack(name), None, open_encoder(choice)).learnt)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "XUNFANG_"
+ENCODERS = ("", "light", "both")
+"""What the setting `encoder` may say."""
 
 
 class SettingsError(Exception):
@@ -63,6 +65,7 @@ class Settings:
     sms_url: str = field(default="", repr=False)
     sms_body: str = field(default="", repr=False)
     voice_model: str = ""
+    encoder: str = ""
 
     @property
     def directory(self) -> Path:
@@ -112,7 +115,11 @@ def _typed(given: Mapping[str, Any]) -> dict[str, Any]:
 _NUMBERS = frozenset(each.name for each in fields(Settings) if each.type in {int, "int"})
 
 
-_CHOICES = {"telegram_mode": ("polling", "webhook"), "wechat_kind": ("service", "subscription", "unverified")}
+_CHOICES = {
+    "encoder": ENCODERS,
+    "telegram_mode": ("polling", "webhook"),
+    "wechat_kind": ("service", "subscription", "unverified"),
+}
 
 
 def _number(name: str, value: object) -> int:
@@ -128,6 +135,8 @@ def _checked(settings: Settings) -> Settings:
     for name in ("limit_chat", "limit_network", "limit_day", "unread_minutes", "telegram_per_second"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"设置 {name} 至少是 1。")
+    if settings.encoder not in ENCODERS:
+        raise SettingsError(f"设置 encoder 可以空着，或者写 light、both，现在是“{settings.encoder}”。")
     for name, choices in _CHOICES.items():
         if getattr(settings, name) not in choices:
             raise SettingsError(f"设置 {name} 只能填 {'、'.join(choices)}，现在是“{getattr(settings, name)}”。")

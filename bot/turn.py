@@ -26,6 +26,7 @@ from handlers.messages import Reply, ReplyKind, Said
 from handlers.outcome import Act, EraseMe, File, Outcome, StaffAct
 from handlers.ports import Answers
 from handlers.router import decide
+from handlers.scene import Scene
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ class Turns:
     album: Album
     notices: Notices
     abroad: Set[str] = frozenset()
+    aside: bool = False
+    """Whether to decide beside the event loop: an encoder takes milliseconds, and decide() is pure."""
 
     async def run(self, position: int) -> None:
         """Handle one waiting message; whatever goes wrong inside, it ends up handled or parked for staff.
@@ -99,7 +102,7 @@ class Turns:
         scene = await scenes.read_scene(
             self.database, self.vault, message, said, now, abroad=abroad, desk=self.house.desk
         )
-        outcome = decide(scene, self.answers)
+        outcome = await self._decide(scene)
         decision = Decision(
             position=message.position,
             chat=message.chat,
@@ -117,6 +120,9 @@ class Turns:
             self.notices.announce(chat)
         await self._wipe(outcome, written)
         return True
+
+    async def _decide(self, scene: Scene) -> Outcome:
+        return await asyncio.to_thread(decide, scene, self.answers) if self.aside else decide(scene, self.answers)
 
     async def _wipe(self, outcome: Outcome, written: Written | None) -> None:
         """After an erasing: the files of its photos and voices, and what the log still holds of its words."""

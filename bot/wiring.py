@@ -99,7 +99,7 @@ async def build(settings: Settings) -> Wired:
     database = await Database.open(settings.directory)
     try:
         await _check_key(settings, database, vault)
-        index = await asyncio.to_thread(matcher, settings.directory, settings.pack, pack)
+        index = await asyncio.to_thread(matcher, settings.directory, settings.pack, pack, settings.encoder)
         house = await _publish(settings, database, pack)
         return _wire(settings, answers_for(pack.town, index), pack, vault, database, house)
     except BaseException:  # an open database's threads would keep the process alive; passed on
@@ -139,6 +139,7 @@ def _wire(settings: Settings, answers: Answers, pack: Pack, vault: Vault, databa
         album=album,
         notices=notices,
         abroad=abroad,
+        aside=bool(settings.encoder),
     )
     pump = InboxPump(database, turns.begin)
     door = Door(vault=vault, town=pack.town, limits=settings.limits, parsers=PARSERS)

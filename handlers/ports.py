@@ -11,7 +11,7 @@ from knowledge.entry import Entry
 from knowledge.matching import Found, Index, NotKnown, Unsure, build, match
 from knowledge.town import Town
 
-_REMEMBERED = 4
+_REMEMBERED = 64
 
 
 class Answers(Protocol):
@@ -50,5 +50,5 @@ class TownAnswers:
 def answers_for(town: Town, index: Index | None = None) -> Answers:
     """The town's answers; without an index one is built and fitted."""
     known = index or build(town.entries, town.words, town.questions)
-    # One turn asks for the same words several times.
+    # One turn asks for the same words several times; turns may decide side by side.
     return TownAnswers(town=town, matched=lru_cache(maxsize=_REMEMBERED)(partial(match, known)))

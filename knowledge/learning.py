@@ -4,6 +4,8 @@ A softmax over the entries, fitted by plain stochastic gradient descent; a linea
 end are no better on held-out phrasings. Same phrasings, same weights.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from knowledge.indexing import Floats, Index, Ints, Lists, cells_of, lengths_of
@@ -17,6 +19,7 @@ MOST_WEIGHTS = 128_000_000
 _ALL = 1_024  # entries up to which a phrasing is learnt against all others
 _LIKEST = 128  # beyond that against so many
 _ROUNDS = 10
+_MEANT = np.float32(1.5)  # what a text's meaning counts for beside one of VIEWS
 _STEP = 1.5  # of the first round; it falls to nothing
 _KEPT = 0.05  # of the weights, the largest; the rest change no outcome
 _NOTHING = 1e-6
@@ -32,18 +35,46 @@ def teaches(index: Index) -> bool:
 
 def fitted(index: Index) -> Lists:
     """The weights: for each term the entries that it speaks for or against. None where nothing can be learnt."""
+    return fitted_beside(index, np.zeros((len(index.texts), 0), np.float32))[0]
+
+
+def fitted_beside(index: Index, meant: Floats) -> tuple[Lists, Floats]:
+    """The weights of the terms, and of the directions in which the phrasings mean something, learnt together.
+
+    `meant` has a row for each phrasing and a column for each direction.
+    """
+    weights = _Weights(
+        terms=np.zeros((len(index.view), len(index.entries)), np.float32),
+        directions=np.zeros((meant.shape[1], len(index.entries)), np.float32),
+    )
     if not teaches(index):
-        return nothing(index)
-    weights = np.zeros((len(index.view), len(index.entries)), np.float32)
-    rows = _rows(index)
+        return nothing(index), weights.directions
+    _learn(index, weights, [_Row(*row, meant=each) for row, each in zip(_rows(index), meant * _MEANT, strict=True)])
+    return _pruned(weights.terms * _shares(index)[:, None]), weights.directions * _MEANT
+
+
+class _Weights(NamedTuple):
+    """What each term and each direction says for the entries."""
+
+    terms: Floats
+    directions: Floats
+
+
+class _Row(NamedTuple):
+    """What a phrasing says: its terms with their values, and where its meaning lies."""
+
+    terms: Ints
+    values: Floats
+    meant: Floats
+
+
+def _learn(index: Index, weights: _Weights, rows: list[_Row]) -> None:
     learn = _learn_all if len(index.entries) <= _ALL else _learn_likest
     order = np.random.default_rng(_SEED)
     total = _ROUNDS * len(rows)
-    rivals = [_rivals(index, number, *row) for number, row in enumerate(rows)]
+    rivals = [_rivals(index, number, row) for number, row in enumerate(rows)]
     for done, number in enumerate(number for _ in range(_ROUNDS) for number in order.permutation(len(rows)).tolist()):
         learn(weights, rows[number], rivals[number], _STEP * (1 - done / total))
-    weights *= _shares(index)[:, None]
-    return _pruned(weights)
 
 
 def nothing(index: Index) -> Lists:
@@ -67,38 +98,42 @@ def _shares(index: Index) -> Floats:
     return np.array(SHARES, np.float32)[index.view]
 
 
-def _rivals(index: Index, number: int, terms: Ints, values: Floats) -> Ints:
+def _rivals(index: Index, number: int, row: _Row) -> Ints:
     """The entry of a phrasing, first; and where there are too many to learn against all, those that are likest."""
     own = int(index.owner[number])
     if len(index.entries) <= _ALL:
         return np.array([own])
-    near = np.maximum.reduceat(index.phrasings.summed(terms, values, len(index.texts)), index.first[:-1])
+    shared = index.phrasings.summed(row.terms, row.values, len(index.texts))
+    near = np.maximum.reduceat(shared, index.first[:-1])
     likest = near.argpartition(len(near) - _LIKEST)[-_LIKEST:]
     return np.array([own, *likest[likest != own]])
 
 
-def _learn_all(weights: Floats, row: tuple[Ints, Floats], rivals: Ints, step: float) -> None:
+def _learn_all(weights: _Weights, row: _Row, rivals: Ints, step: float) -> None:
     """One phrasing: its own entry up, all others down by how likely they looked."""
-    terms, values = row
-    part = weights[terms]
-    weights[terms] = _stepped(part, values, int(rivals[0]), step)
+    part, directions = weights.terms[row.terms], weights.directions
+    wrong = _wrong(row.values @ part + row.meant @ directions, int(rivals[0]))
+    part -= np.outer(row.values * np.float32(step), wrong)
+    weights.terms[row.terms] = part
+    directions -= np.outer(row.meant * np.float32(step), wrong)
 
 
-def _learn_likest(weights: Floats, row: tuple[Ints, Floats], rivals: Ints, step: float) -> None:
+def _learn_likest(weights: _Weights, row: _Row, rivals: Ints, step: float) -> None:
     """The same against the likest others only."""
-    terms, values = row
-    places = terms[:, None], rivals
-    weights[places] = _stepped(weights[places], values, 0, step)
+    places = row.terms[:, None], rivals
+    part, directions = weights.terms[places], weights.directions[:, rivals]
+    wrong = _wrong(row.values @ part + row.meant @ directions, 0)
+    weights.terms[places] = part - np.outer(row.values * np.float32(step), wrong)
+    weights.directions[:, rivals] = directions - np.outer(row.meant * np.float32(step), wrong)
 
 
-def _stepped(part: Floats, values: Floats, own: int, step: float) -> Floats:
-    wrong = values @ part
-    wrong -= wrong.max()
-    np.exp(wrong, out=wrong)
-    wrong /= wrong.sum()
-    wrong[own] -= 1
-    part -= np.outer(values * np.float32(step), wrong)
-    return part
+def _wrong(totals: Floats, own: int) -> Floats:
+    """By how much each entry looked too likely."""
+    totals -= totals.max()
+    np.exp(totals, out=totals)
+    totals /= totals.sum()
+    totals[own] -= 1
+    return totals
 
 
 def _pruned(weights: Floats) -> Lists:

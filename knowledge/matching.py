@@ -11,6 +11,7 @@ from knowledge import indexing
 from knowledge.elsewhere import asks_of_the_past, places
 from knowledge.entry import Entry
 from knowledge.indexing import comparable, index_of
+from knowledge.meaning import Encoder, Sense, encoded, sense_of
 from knowledge.normalise import fold
 from knowledge.ranking import Ranked, ranked
 from knowledge.reasons import compared, reasons
@@ -63,19 +64,28 @@ class Index:
     phrasings: indexing.Index
     learnt: Learnt
     known: frozenset[str]
+    encoder: Encoder | None = None
 
 
 def build(
-    entries: Iterable[Entry], words: Words, questions: Iterable[Question] = (), learnt: Learnt | None = None
+    entries: Iterable[Entry],
+    words: Words,
+    questions: Iterable[Question] = (),
+    learnt: Learnt | None = None,
+    encoder: Encoder | None = None,
 ) -> Index:
-    """An index over the published entries; `learnt` is what an earlier build of these very files learnt."""
+    """An index over the published entries; `learnt` is what an earlier build of these very files learnt.
+
+    With an encoder the meaning of the words is compared as well.
+    """
     told = tuple(entry for entry in entries if entry.published)
     phrasings = index_of(told, words)
     texts = [*phrasings.texts, *(fold(text) for entry in told for text in (entry.answer, entry.source, *entry.stops))]
     return Index(
         phrasings=phrasings,
-        learnt=learnt if learnt and of_this_base(phrasings, learnt) else learn(phrasings, questions),
+        learnt=learnt if learnt and of_this_base(phrasings, learnt, encoder) else learn(phrasings, questions, encoder),
         known=frozenset(name for text in texts for name in places(text)),
+        encoder=encoder,
     )
 
 
@@ -98,11 +108,18 @@ def _surest(index: Index, text: str, limit: int) -> list[tuple[Candidate, Ranked
     asked = comparable(text, index.phrasings.words)
     above = _NOT_HERE if places(asked) - index.known else 1.0
     found = list[tuple[Candidate, Ranked]]()
-    for each in ranked(index.phrasings, index.learnt.weights, asked, limit):
+    for each in ranked(index.phrasings, index.learnt.weights, asked, limit, _meant(index, asked)):
         entry = index.phrasings.entries[each.entry]
         above = min(above, index.learnt.confidence.of(each.measures))
         found.append((Candidate(entry=entry, confidence=min(above, _most(entry, text))), each))
     return sorted(found, key=lambda each: -each[0].confidence)
+
+
+def _meant(index: Index, asked: str) -> Sense | None:
+    meanings = index.learnt.meanings
+    if index.encoder is None or meanings is None or not asked:
+        return None
+    return sense_of(index.phrasings, meanings, meanings.placed(encoded(index.encoder, [asked]))[0])
 
 
 def _most(entry: Entry, text: str) -> float:

@@ -30,7 +30,7 @@ def reasons(index: Index, text: str, found: Ranked, confidence: float) -> list[s
         f"{entry.question}（{entry.id}），把握 {confidence:.0%}",
         f"  最像的问法：{phrasing}（像 {min(found.score, 1.0):.0%}）",
         f"  两边都有：{both}；问的话里说到了 {found.covered:.0%}",
-        f"  像在：{seen}",
+        f"  像在：{seen}" + (f"；意思近 {found.meant:.0%}" if found.meant is not None else ""),
         f"  从各条问法里学到的：{found.learnt:+.1f} 分；{_lead(found.lead)}",
     ]
 

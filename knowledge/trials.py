@@ -1,60 +1,115 @@
 """What a base teaches its matcher: weights from all its phrasings, and a confidence tried on what was held back."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.confidence import MEASURES, Confidence, fit
 from knowledge.indexing import Index, Lists, comparable, indexed
-from knowledge.learning import fitted, teaches
+from knowledge.learning import fitted, fitted_beside, teaches
+from knowledge.meaning import Encoder, Meanings, Sense, encoded, meanings_of, sense_of, stored
 from knowledge.ranking import Ranked, ranked
 from knowledge.town import Question
 
 # What the pack that ships teaches, by `python -m tests.bench.bench_confidence`: the start where a base has less.
 USUAL_ALONE = Confidence(weights=(0.19, 1.15, 0.63), start=0.08)
 USUAL_LEARNT = Confidence(weights=(0.27, 1.23, 2.22), start=-1.64)
+USUAL_ALONE_MEANT = Confidence(weights=(0.24, 1.10, 0.63), start=-0.42)
+USUAL_LEARNT_MEANT = Confidence(weights=(0.23, 1.90, 2.42), start=-1.97)
 _HELD_BACK = 6  # one phrasing of so many in each round
 _WITHOUT_ANSWER = 1 / 6  # of the entries are left out: so much of what people ask is in no base
 _ASKED = 400  # held-out questions are enough
 _MOST_ROUNDS = 6
 _END, _ENDS = 3, 4
 _SEED = 7
+_TOGETHER = 256  # questions encoded at once
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Learnt:
-    """All that fitting gives; to be stored with the edition that it was fitted on."""
+    """All that fitting gives; to be stored with the edition that it was fitted on. No meanings without an encoder."""
 
     weights: Lists
     confidence: Confidence
+    meanings: Meanings | None = None
 
 
-def learn(index: Index, questions: Iterable[Question]) -> Learnt:
+def learn(index: Index, questions: Iterable[Question], encoder: Encoder | None = None) -> Learnt:
     """Fit to the entries' phrasings and the town's test questions. Same base, same outcome."""
-    weights = fitted(index)
-    tried = [*_held_back(index), *_tested(index, weights, questions)]
+    taught = taught_by(index, encoder)
+    tried = [*_held_back(taught), *taught.tested(questions)]
+    usual = usual_for(index, encoder is not None)
     measures = np.array([best.measures for best, _ in tried]).reshape(len(tried), len(MEASURES))
     right = np.array([entry for _, entry in tried], bool)
-    usual = USUAL_LEARNT if teaches(index) else USUAL_ALONE
-    return Learnt(weights=weights, confidence=fit(measures, right, usual))
+    return Learnt(weights=taught.weights, confidence=fit(measures, right, usual), meanings=taught.meanings)
 
 
-def of_this_base(index: Index, learnt: Learnt) -> bool:
+def usual_for(index: Index, meant: bool) -> Confidence:
+    """Where the curve of such a base starts."""
+    if meant:
+        return USUAL_LEARNT_MEANT if teaches(index) else USUAL_ALONE_MEANT
+    return USUAL_LEARNT if teaches(index) else USUAL_ALONE
+
+
+def of_this_base(index: Index, learnt: Learnt, encoder: Encoder | None = None) -> bool:
     """Whether the weights can be meant for this base: as many terms, and no entry that it has not."""
     known = int(learnt.weights.items.max(initial=-1)) < len(index.entries)
-    return known and len(learnt.weights.starts) == len(index.view) + 1
+    return known and len(learnt.weights.starts) == len(index.view) + 1 and _fit_together(index, learnt, encoder)
 
 
-def _tested(index: Index, weights: Lists, questions: Iterable[Question]) -> Iterator[tuple[Ranked, bool]]:
-    for question in questions:
-        for best in ranked(index, weights, comparable(question.text, index.words), 1):
-            yield best, index.entries[best.entry].id == question.entry
+def _fit_together(index: Index, learnt: Learnt, encoder: Encoder | None) -> bool:
+    """Whether the meanings are there when there is an encoder, and of this base."""
+    if learnt.meanings is None or encoder is None:
+        return learnt.meanings is None and encoder is None
+    rows, weights = learnt.meanings.rows.shape, learnt.meanings.weights.shape
+    return rows == (len(index.texts), weights[0]) and weights[1] == len(index.entries)
 
 
-def _held_back(index: Index) -> Iterator[tuple[Ranked, bool]]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taught:
+    """An index with what was fitted to it."""
+
+    index: Index
+    weights: Lists
+    meanings: Meanings | None
+    encoder: Encoder | None
+
+    def tested(self, questions: Iterable[Question]) -> Iterator[tuple[Ranked, bool]]:
+        """The best entry for each question, and whether it is the one."""
+        asked = [(question, comparable(question.text, self.index.words)) for question in questions]
+        for begin in range(0, len(asked), _TOGETHER):
+            part = asked[begin : begin + _TOGETHER]
+            for (question, text), sense in zip(part, self._senses([text for _, text in part]), strict=True):
+                for best in ranked(self.index, self.weights, text, 1, sense):
+                    yield best, self.index.entries[best.entry].id == question.entry
+
+    def _senses(self, texts: list[str]) -> Iterator[Sense | None]:
+        if self.meanings is None or self.encoder is None:
+            yield from (None for _ in texts)
+            return
+        for row in self.meanings.placed(encoded(self.encoder, texts)):
+            yield sense_of(self.index, self.meanings, row)
+
+
+def taught_by(index: Index, encoder: Encoder | None) -> Taught:
+    """What the phrasings of the index teach."""
+    return _taught(index, None if encoder is None else meanings_of(index, encoder), encoder)
+
+
+def _taught(index: Index, meanings: Meanings | None, encoder: Encoder | None) -> Taught:
+    if meanings is None:
+        return Taught(index=index, weights=fitted(index), meanings=None, encoder=None)
+    weights, directions = fitted_beside(index, meanings.rows)
+    meanings = replace(meanings, weights=stored(directions))
+    return Taught(index=index, weights=weights, meanings=meanings, encoder=encoder)
+
+
+def _held_back(whole: Taught) -> Iterator[tuple[Ranked, bool]]:
     """Phrasings asked of a base that was built without them, and without some entries."""
+    index = whole.index
     if not teaches(index):
         return
     order = np.random.default_rng(_SEED)
@@ -63,7 +118,7 @@ def _held_back(index: Index) -> Iterator[tuple[Ranked, bool]]:
     rounds = min(_MOST_ROUNDS, max(1, _ASKED * _HELD_BACK // len(index.texts)))
     for part in range(rounds):
         gone = order.random(len(index.entries)) < _WITHOUT_ANSWER
-        yield from _tried(index, parts == part, gone)
+        yield from _tried(whole, parts == part, gone)
 
 
 def as_said(text: str, number: int) -> tuple[str, ...]:
@@ -71,13 +126,22 @@ def as_said(text: str, number: int) -> tuple[str, ...]:
     return (text, text[-_END:]) if number % _ENDS == 0 else (text,)
 
 
-def _tried(index: Index, held: NDArray[np.bool_], gone: NDArray[np.bool_]) -> Iterator[tuple[Ranked, bool]]:
-    kept = np.flatnonzero(~gone).tolist()
-    texts = [[index.texts[n] for n in range(index.first[e], index.first[e + 1]) if not held[n]] for e in kept]
-    part = indexed([index.entries[entry] for entry in kept], texts, index.words)
+def _tried(whole: Taught, held: NDArray[np.bool_], gone: NDArray[np.bool_]) -> Iterator[tuple[Ranked, bool]]:
+    index = whole.index
     asked = [
         Question(text=text, entry=index.entries[index.owner[number]].id)
         for number in np.flatnonzero(held).tolist()
         for text in as_said(index.texts[number], number)
     ]
-    yield from _tested(part, fitted(part), asked)
+    yield from _without(whole, held, gone).tested(asked)
+
+
+def _without(whole: Taught, held: NDArray[np.bool_], gone: NDArray[np.bool_]) -> Taught:
+    """The base fitted anew without these phrasings and entries."""
+    index, kept = whole.index, np.flatnonzero(~gone).tolist()
+    numbers = [[n for n in range(index.first[e], index.first[e + 1]) if not held[n]] for e in kept]
+    texts = [[index.texts[number] for number in each] for each in numbers]
+    part = indexed([index.entries[entry] for entry in kept], texts, index.words)
+    meant = whole.meanings
+    rows = None if meant is None else replace(meant, rows=meant.rows[list(chain.from_iterable(numbers))])
+    return _taught(part, rows, whole.encoder)

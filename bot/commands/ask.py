@@ -69,4 +69,4 @@ def _why(settings: Settings, text: str) -> list[str]:
     from bot.packs import read_pack
     from knowledge import matching
 
-    return [matching.why(matcher(settings.directory, settings.pack, read_pack(settings.pack)), text)]
+    return [matching.why(matcher(settings.directory, settings.pack, read_pack(settings.pack), settings.encoder), text)]

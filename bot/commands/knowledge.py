@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot import clock
 from bot.commands.printing import told_of
+from bot.encoders import open_encoder
 from bot.packs import read_pack
 from bot.settings import Settings
 from knowledge import matching
@@ -26,7 +27,7 @@ def check(settings: Settings) -> tuple[list[str], bool]:
     answered outright.
     """
     town = read_pack(settings.pack).town
-    index = matching.build(town.entries, town.words, town.questions)
+    index = matching.build(town.entries, town.words, town.questions, encoder=open_encoder(settings.encoder))
     wrong = [line for question in town.questions if (line := _wrong(question, index, town))]
     total = len(town.questions)
     return [*wrong, f"试题 {total} 道，答对 {total - len(wrong)} 道，{len(town.entries)} 条答案。"], not wrong
@@ -57,7 +58,8 @@ def evaluate_files(
     town = read_pack(settings.pack).town
     told = town.entries if entries is None else read_entries(entries)
     asked = town.questions if questions is None else read_questions(questions)
-    index = matching.build(told, town.words, town.questions if entries is None else ())
+    tests = town.questions if entries is None else ()
+    index = matching.build(told, town.words, tests, encoder=open_encoder(settings.encoder))
     outcome = evaluate(index, told_of(asked), clock.monotonic)
     parts = outcome.topics if by_topic else {}
     if as_json:

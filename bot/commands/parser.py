@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from bot.commands import ask, backup, channels, complaints, handing, knowledge, restore, staff, verify
 from bot.control import Message
-from bot.settings import Settings
+from bot.settings import ENCODERS, Settings
 from patrol.complaint import Role, State
 
 Run = Callable[[Settings, argparse.Namespace], int]
@@ -84,14 +84,16 @@ def _run_complaints(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _knowledge(commands: Commands) -> None:
-    words = commands.add_parser("knowledge", help="答案库：check 试题，eval 评测")
-    parts = words.add_subparsers(required=True, metavar="做什么")
-    _command(parts, "check", _run_check, "用全部试题考一遍现在的答案库，有退步就返回 1")
+    group = commands.add_parser("knowledge", help="答案库：check 试题，eval 评测")
+    parts = group.add_subparsers(required=True, metavar="做什么")
+    checking = _command(parts, "check", _run_check, "用全部试题考一遍现在的答案库，有退步就返回 1")
     scoring = _command(parts, "eval", _run_eval, "用任意一组问题评测匹配")
     scoring.add_argument("--entries", type=Path, metavar="E.csv", help="两列：id,question（默认：答案库自己的）")
     scoring.add_argument("--questions", type=Path, metavar="Q.csv", help="两列：question,id（默认：答案库的试题）")
     scoring.add_argument("--by", choices=["topic"], help="再按话题分开列")
     scoring.add_argument("--json", action="store_true", help="一行 JSON")
+    for words in (checking, scoring):
+        words.add_argument("--encoder", choices=ENCODERS, help="加上语义模型：light 或 both（默认：设置里的）")
 
 
 def _run_check(settings: Settings, given: argparse.Namespace) -> int:

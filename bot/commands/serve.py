@@ -16,6 +16,7 @@ from bot.channels.port import Channel
 from bot.commands import ask, channels, doors, staff
 from bot.commands.demo import fill
 from bot.commands.handing import answering
+from bot.encoders import told_by
 from bot.pages.app import build_app
 from bot.settings import Settings
 from bot.storage.errors import Unusable
@@ -169,6 +170,7 @@ async def _greet(wired: Wired, demo: bool) -> None:
     missing = len(gaps(wired.pack.town, clock.now().date()))
     if missing:
         print(f"提醒：开通前还有 {missing} 项要填或要核实，登录后看“开通前要填”。")
+    print(f"找答案靠：{told_by(wired.settings.encoder)}。")
     sys.stdout.flush()
 
 

@@ -1,57 +1,60 @@
 """What the pack that ships teaches about confidence: where a base starts that has too little to teach itself.
 
-Run `python -m tests.bench.bench_confidence`; the lines it prints stand in knowledge/trials.py. `ALONE` is for bases
-with one phrasing an entry: the pack's titles are asked its other phrasings, a part of the entries left out in turn.
+Run `python -m tests.bench.bench_confidence [light|both]`; the lines it prints stand in knowledge/trials.py. `ALONE` is
+for bases with one phrasing an entry: the pack's titles are asked its other phrasings, a part of the entries left out in
+turn. With an encoder the lines are those of light.
 """
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from bot.encoders import open_encoder
 from bot.packs import read_pack
 from bot.settings import Settings
 from knowledge.confidence import MEASURES, Confidence, fit
 from knowledge.entry import Entry
 from knowledge.indexing import comparable, index_of
-from knowledge.learning import nothing
-from knowledge.ranking import Ranked, ranked
-from knowledge.town import Town
-from knowledge.trials import as_said, learn
+from knowledge.meaning import Encoder
+from knowledge.ranking import Ranked
+from knowledge.town import Question, Town
+from knowledge.trials import as_said, learn, taught_by
 
 _PARTS = 6
 _NOTHING = Confidence(weights=(0.0,) * len(MEASURES), start=0.0)
 
 
-def alone(town: Town) -> Confidence:
+def alone(town: Town, encoder: Encoder | None) -> Confidence:
     """The curve over the titles alone, each part of the entries left out once."""
-    tried = [each for part in range(_PARTS) for each in _asked(town, part)]
+    tried = [each for part in range(_PARTS) for each in _asked(town, part, encoder)]
     measures = np.array([best.measures for best, _ in tried])
     return fit(measures, np.array([right for _, right in tried]), _NOTHING)
 
 
-def _asked(town: Town, part: int) -> Iterator[tuple[Ranked, bool]]:
+def _asked(town: Town, part: int, encoder: Encoder | None) -> Iterator[tuple[Ranked, bool]]:
     told = [entry for entry in town.entries if entry.published]
     titles = [replace(entry, phrasings=()) for number, entry in enumerate(told) if number % _PARTS != part]
-    index = index_of(titles, town.words)
+    taught = taught_by(index_of(titles, town.words), encoder)
     for number, (entry, phrasing) in enumerate(_phrasings(told)):
         for text in as_said(comparable(phrasing, town.words), number):
-            for best in ranked(index, nothing(index), text, 1):
-                yield best, index.entries[best.entry].id == entry.id
+            yield from taught.tested([Question(text=text, entry=entry.id)])
 
 
 def _phrasings(told: list[Entry]) -> Iterator[tuple[Entry, str]]:
     return ((entry, phrasing) for entry in told for phrasing in entry.phrasings[::_PARTS])
 
 
-def main() -> None:
+def main(choice: str = "") -> None:
     """Print both curves."""
+    encoder = open_encoder(choice)
     town = read_pack(Settings().pack).town
     index = index_of([entry for entry in town.entries if entry.published], town.words)
-    for name, curve in (("ALONE", alone(town)), ("LEARNT", learn(index, town.questions).confidence)):
+    for name, curve in (("ALONE", alone(town, encoder)), ("LEARNT", learn(index, town.questions, encoder).confidence)):
         weights = ", ".join(f"{weight:.2f}" for weight in curve.weights)
-        print(f"USUAL_{name} = Confidence(weights=({weights}), start={curve.start:.2f})")
+        print(f"USUAL_{name}{'_MEANT' if choice else ''} = Confidence(weights=({weights}), start={curve.start:.2f})")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -62,6 +62,7 @@ async def test_it_greets_with_an_admins_link_and_stops_when_told(
         r"管理员登录链接（5 分钟内有效，只能用一次）：http://127\.0\.0\.1:\d+/signin\?t=.{43}", lines[1]
     )
     assert re.match(r"提醒：开通前还有 \d+ 项要填", lines[2])
+    assert lines[3] == "找答案靠：字、读音、问法（没有开语义模型）。"
     assert sorted(path.name for path in anywhere.directory.iterdir()) == [
         "lock",
         "matcher",
