@@ -66,9 +66,10 @@ format: $(VENV)/dev.stamp
 
 # Keeps what is pinned; `make lock LOCK_FLAGS=--upgrade` takes the newest.
 lock: $(LOCK_VENV)/bin/uv
-	@$(COMPILE) --all-extras pyproject.toml -o requirements/dev.txt
+	@$(COMPILE) --extra test --extra dev pyproject.toml -o requirements/dev.txt
 	@$(COMPILE) --extra test -c requirements/dev.txt pyproject.toml -o requirements/test.txt
 	@$(COMPILE) -c requirements/dev.txt pyproject.toml -o requirements/run.txt
+	@$(COMPILE) --extra semantic -c requirements/dev.txt pyproject.toml -o requirements/semantic.txt
 	@$(COMPILE) -c requirements/dev.txt requirements/build.in -o requirements/build.txt
 	@if grep -nE '://|^-' requirements/*.txt; then echo "An address stands in the pins."; exit 1; fi
 

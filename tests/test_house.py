@@ -66,7 +66,7 @@ def _addresses(path: Path) -> list[re.Match[str]]:
 def test_pins_carry_hashes_and_no_options() -> None:
     pins = [path for path in files("requirements") if path.suffix == ".txt"]
     lines = [line for path in pins for line in text_of(path).splitlines()]
-    assert {path.name for path in pins} == {"build.txt", "run.txt", "test.txt", "dev.txt"}
+    assert {path.name for path in pins} == {"build.txt", "run.txt", "test.txt", "dev.txt", "semantic.txt"}
     assert [line for line in lines if line.startswith("-")] == []
     assert sum("==" in line for line in lines) <= sum("--hash=sha256:" in line for line in lines)
 
