@@ -81,6 +81,8 @@ class Key(StrEnum):
     DANGER_AGAIN = "danger_again"
     DANGER_LONG = "danger_long"
     CARE_LINES = "care_lines"
+    CARE_LEAVE_PAGE = "care_leave_page"
+    CARE_LEAVE_CHAT = "care_leave_chat"
     CARE_LINE = "care_line"
     CARE_OFFER = "care_offer"
     CARE_REQUEST = "care_request"
