@@ -9,10 +9,11 @@ from handlers.buttons import counted
 from handlers.conversation import Caring, Erasing, Idle, Picking
 from handlers.cues import Heard
 from handlers.messages import Said
+from handlers.phone import bare_phone
 from handlers.places import is_only_village
 from handlers.ports import Answers
 from handlers.scene import Scene
-from handlers.wishes import is_angry
+from handlers.wishes import is_angry, is_thanks
 from knowledge import words as lists
 from knowledge.matching import Found, Unsure
 from knowledge.normalise import clean, clean_word
@@ -175,7 +176,7 @@ def _order(heard: Heard, words: lists.Words) -> Command | None:
     for order in Order:
         if heard.said in map(clean_word, words.commands.get(order, ())):
             return Command(order=order)
-    return None
+    return Command(order=Order.THANKS) if is_thanks(heard.said) else None
 
 
 def _reference(scene: Scene, heard: Heard) -> Names | Pressed | None:
@@ -190,7 +191,7 @@ def _reference(scene: Scene, heard: Heard) -> Names | Pressed | None:
 def _meaning(scene: Scene, heard: Heard, answers: Answers) -> FreeText | Rude:
     if not cues.complains(heard, answers.town.words) and is_angry(scene.said.text):
         return Rude()
-    if is_only_village(scene.said.text, answers.town.villages):
+    if is_only_village(scene.said.text, answers.town.villages) or bare_phone(scene.said.text) is not None:
         return Unclear()
     asks = cues.asks(heard, scene.said.text, answers.town.words)
     if cues.complains(heard, answers.town.words):
