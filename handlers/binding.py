@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from handlers.detour import at_rest
+from handlers.jobs import LISTING
 from handlers.messages import Reply, ReplyKind
 from handlers.outcome import BindRoom, BindStaff, Outcome, Unbind, VoidCode
 from handlers.replies import say
@@ -25,6 +26,7 @@ _MARKS = frozenset("绑綁")
 """One of these stands in all of it, and in hardly anything else that people write."""
 _CODE = re.compile(r"绑定码?([0-9]{4,12})")
 _ROOM = re.compile(r"\s*绑定群[:：\s]*(.*)", re.DOTALL)
+_JOINING = frozenset({"绑定", "绑定码"})
 _LEAVING = frozenset({"解除绑定", "解绑", "取消绑定"})
 _LEAVING_ROOM = frozenset({"解除群绑定", "解绑群", "取消群绑定"})
 
@@ -78,8 +80,16 @@ def by_resident(scene: Scene, resident: Resident, wish: Wish) -> Outcome | None:
             return _joining(scene, code) if resident.known else _said(scene, Key.JOIN_ELSEWHERE)
         case Leaving() if resident.known:
             return _said(scene, Key.LEFT_NOTHING)
+        case JoiningRoom() | LeavingRoom() if resident.known:
+            return _said(scene, Key.JOIN_TO_WORK)
         case _:
             return None
+
+
+def to_work(scene: Scene, resident: Resident) -> Outcome | None:
+    """Whoever asks for the queue, or how to join, from an account that is nobody's; None for all other words."""
+    asked = clean(scene.said.text) in LISTING | _JOINING
+    return _said(scene, Key.JOIN_TO_WORK) if asked and resident.known else None
 
 
 def by_staff(shift: Shift, wish: Wish) -> Outcome:

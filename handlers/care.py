@@ -23,14 +23,16 @@ from patrol.lifecycle import Action
 
 def respond(scene: Scene, answers: Answers, matter: Sensitive) -> Outcome:
     """The help lines, then the offer of a person where there is one; an open draft stays and is not shown now."""
-    replies = (_lines(answers.town, matter), *_kept(scene), *_offer(scene))
+    replies = (_lines(scene, answers.town, matter), *_kept(scene), *_offer(scene))
     return Outcome(stage=_stage(scene), replies=_one_choice(replies), deeds=(ForgetWords(),))
 
 
-def _lines(town: Town, matter: Sensitive) -> Reply:
+def _lines(scene: Scene, town: Town, matter: Sensitive) -> Reply:
     ids = dict.fromkeys(line for kind in matter.kinds for line in kind.lines)
     known = [line for line in map(town.helpline, ids) if line is not None]
-    return say(ReplyKind.EMERGENCY, Key.CARE_LINES, lines="\n".join(map(_line, known)))
+    # Only the page that shows the privacy notice by itself has a button to leave it.
+    leave = render(Key.CARE_LEAVE_PAGE if scene.noticed else Key.CARE_LEAVE_CHAT, {})
+    return say(ReplyKind.EMERGENCY, Key.CARE_LINES, lines="\n".join(map(_line, known)), leave=leave)
 
 
 def _line(line: Helpline) -> str:

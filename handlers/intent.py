@@ -10,10 +10,11 @@ from handlers.conversation import Caring, Erasing, Idle, Picking
 from handlers.cues import Heard
 from handlers.messages import Said
 from handlers.nonsense import Oddity
+from handlers.phone import bare_phone
 from handlers.places import is_only_village
 from handlers.ports import Answers
 from handlers.scene import Scene
-from handlers.wishes import grieves, is_angry
+from handlers.wishes import grieves, is_angry, is_thanks
 from knowledge import words as lists
 from knowledge.matching import Found, Unsure
 from knowledge.normalise import clean, clean_word
@@ -187,7 +188,7 @@ def _order(heard: Heard, words: lists.Words) -> Command | None:
     for order in Order:
         if not said.isdisjoint(map(clean_word, words.commands.get(order, ()))):
             return Command(order=order)
-    return None
+    return Command(order=Order.THANKS) if is_thanks(heard.said) else None
 
 
 def _odd(said: Said, heard: Heard, answers: Answers) -> Odd | None:
@@ -215,7 +216,7 @@ def _meaning(scene: Scene, heard: Heard, answers: Answers) -> FreeText | Rude:
     complains = cues.complains(heard, answers.town.words)
     if not complains and not scene.said.photos and asking_on.is_meant(scene, answers):
         return Asks()
-    if is_only_village(scene.said.text, answers.town.villages):
+    if is_only_village(scene.said.text, answers.town.villages) or bare_phone(scene.said.text) is not None:
         return Unclear()
     asks = cues.asks(heard, scene.said.text, answers.town.words)
     if complains:

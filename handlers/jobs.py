@@ -16,7 +16,7 @@ JOB = "job"
 FORGOTTEN = timedelta(minutes=30)
 """After so long words are the member of staff's own talk again, and what they were writing waits beside it."""
 
-_LISTING = frozenset({"待办", "我的待办", "待办事项", "队列", "我的队列", "queue"})
+LISTING = frozenset({"待办", "我的待办", "待办事项", "队列", "我的队列", "queue"})
 _DEEDS = {
     Action.TAKE: ("接", "接单", "签收", "我接", "我来"),
     Action.REPLY: ("回", "回复", "答复"),
@@ -155,7 +155,7 @@ def _pressed(button_id: str) -> Job | None:
 
 
 def _asked(text: str) -> Job | None:
-    if clean(text) in _LISTING:
+    if clean(text) in LISTING:
         return Listing()
     around = around_number(text)
     return None if around is None else _about(clean(around.before), around.number, around.after.strip(_LEADING))

@@ -5,11 +5,13 @@ from dataclasses import replace
 from handlers.buttons import buttons, for_entries
 from handlers.conversation import Caring
 from handlers.detour import detour
+from handlers.jobs import JOB
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.outcome import Outcome
 from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
+from handlers.speaker import Staff
 from handlers.wording.keys import Key
 from knowledge.entry import Entry
 from knowledge.town import Town
@@ -77,9 +79,10 @@ def empty(scene: Scene, answers: Answers) -> Outcome:
 
 
 def stale(scene: Scene, answers: Answers) -> Outcome:
-    """A button that fits nothing now: the ones that do are shown again."""
+    """A button that fits nothing now: the ones that do are shown again; those of work only to who works here."""
+    at_work = isinstance(scene.speaker, Staff)
     reply = say(ReplyKind.REFUSED, Key.STALE)
-    offered = scene.conversation.buttons
+    offered = tuple(each for each in scene.conversation.buttons if at_work or not each.id.startswith(f"{JOB}:"))
     if offered:
         return Outcome(stage=scene.conversation.stage, replies=(replace(reply, buttons=offered),))
     return with_menu(scene, answers, reply)

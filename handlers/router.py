@@ -70,7 +70,7 @@ def _by_speaker(scene: Scene, answers: Answers) -> Outcome:
     match scene.speaker:
         case Resident() as resident:
             wish = binding.read(scene.said.text)
-            joined = None if wish is None else binding.by_resident(scene, resident, wish)
+            joined = binding.to_work(scene, resident) if wish is None else binding.by_resident(scene, resident, wish)
             return joined or _own_matter(scene, answers)
         case Staff() as staff:
             return _at_work(Shift(scene=scene, answers=answers, staff=staff))

@@ -29,6 +29,12 @@ _GRIEF = re.compile(
     r"|(?:儿子|女儿|小人|子女|小辈|媳妇|儿女|孩子)[^，,。]{0,3}(?:不养|不管我|不管老|不要我|不要老|不认|不孝|不睬|不来看)"
     r"|呜呜|(?:心里|心)[^，,。]{0,2}(?:难过|难受|苦|痛)|命苦|想哭|哭了|孤单|没人说话"
 )
+_MUCH = "(?:真|真是|太|非常|十分|实在|很|要)*"
+_SEEN = "(?:好的?|好额|好滴|嗯+|噢|哦|行|可以|晓得了?|知道了?|明白了?|收到了?)*"
+_YOU = "(?:你们|您们|你|您|侬|大家|各位|师傅|同志|书记|阿姨|伯伯|叔叔)*"
+_THANKED = f"{_YOU}(?:了|啦|啊|呀|噢|哦)*(?:(?:辛苦|麻烦){_YOU}了?)?"
+_LONGEST_THANKS = 24
+_THANKS = re.compile(rf"{_SEEN}(?:{_MUCH}(?:谢谢|多谢|感谢){_THANKED})+")
 # A longer message has a matter in it.
 _LONGEST_GRIEF = 16
 
@@ -51,3 +57,8 @@ def is_angry(text: str) -> bool:
 def grieves(text: str) -> bool:
     """Whether a short message is grief or loneliness and nothing that could be looked up."""
     return len(clean(text)) <= _LONGEST_GRIEF and _GRIEF.search(text) is not None
+
+
+def is_thanks(words: str) -> bool:
+    """Whether cleaned words say thanks and at most that something was understood; what is mended is said otherwise."""
+    return len(words) <= _LONGEST_THANKS and _THANKS.fullmatch(words) is not None

@@ -85,14 +85,16 @@ def _worded(shift: Shift, item: Complaint, words: Writing, text: str) -> Outcome
 def _shown(shift: Shift, item: Complaint, words: Writing) -> Outcome:
     """The words as they would go out, or the question for them; what changed meanwhile is said first."""
     fresh = replace(words, version=item.version)
-    asked = _preview(shift, item, fresh) if words.text else _ask(fresh)
+    asked = _preview(shift, item, fresh) if words.text else _ask(shift, fresh)
     moved = (replace(changed(shift, item), buttons=()),) if words.version != item.version else ()
     return told(shift, fresh, *moved, asked)
 
 
-def _ask(words: Writing) -> Reply:
+def _ask(shift: Shift, words: Writing) -> Reply:
     key = Key.JOB_CLOSING_WORDS if words.action is Action.CLOSE else Key.JOB_WORDS
-    return say(ReplyKind.PROGRESS, key, *_drop(), number=words.number)
+    # Of a group only what answers our own message is handed to us.
+    how = render(Key.JOB_IN_GROUP, {}) if shift.staff.group else ""
+    return say(ReplyKind.PROGRESS, key, *_drop(), number=words.number, how=how)
 
 
 def _preview(shift: Shift, item: Complaint, words: Writing) -> Reply:
@@ -163,7 +165,7 @@ def again(shift: Shift) -> Outcome:
     if shift.writing is None:
         return _nothing(shift)
     words = replace(_at_it(shift), text="")
-    return told(shift, words, _ask(words))
+    return told(shift, words, _ask(shift, words))
 
 
 def resume(shift: Shift) -> Outcome:

@@ -58,6 +58,7 @@ class Talk:
     village: str | None = None
     care: bool = True
     abroad: bool = False
+    noticed: bool = False
     conversation: Conversation = field(default_factory=Conversation)
     items: list[Complaint] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Talk:
             last_words=tuple(self.words.items()),
             care=self.care,
             abroad=self.abroad,
+            noticed=self.noticed,
         )
 
     def say(self, text: str = "", *, photos: tuple[str, ...] = (), note: str | None = None) -> list[Told]:

@@ -52,7 +52,9 @@ def _addressee(wired: Wired, send: str) -> tuple[str, str]:
     name, colon, rest = send.partition(":")
     if colon and name in _CALLED:
         return name, rest
-    by_phone = phone_of(send) is not None and bool(wired.settings.sms_url)
+    # A number is a phone unless Telegram is open, whose numbers look the same, and text messages are not.
+    telegram = any(channel.name == TELEGRAM for channel in wired.channels)
+    by_phone = phone_of(send) is not None and (bool(wired.settings.sms_url) or not telegram)
     if not send or by_phone or send.startswith(ACCOUNT):
         return "", send
     return (TELEGRAM if send.isdecimal() else WECHAT), send

@@ -62,6 +62,20 @@ def test_the_rest_means_nothing_to_a_resident(words: str) -> None:
     assert "绑定群" not in texts(somebody(), words)[0].replace(words, "")
 
 
+@pytest.mark.parametrize("words", ["待办", "队列", "绑定", "绑定群 柳东村"])
+def test_words_of_staff_from_nobodys_account_say_how_to_join(words: str) -> None:
+    assert texts(somebody(), words)[0].startswith("这个号没有绑定，看不到待办。")
+    assert not texts(somebody(known=False), words)[0].startswith("这个号")
+
+
+def test_buttons_of_work_are_not_shown_again_to_who_works_here_no_more() -> None:
+    staff = at_work()
+    staff.say("待办")
+    staff.speaker = Resident()
+    staff.send(Said(button=staff.buttons[0].id))
+    assert not [each for each in staff.buttons if each.id.startswith("job:")]
+
+
 def test_somebody_at_work_joins_anew_and_leaves() -> None:
     staff = at_work()
     assert texts(staff, "绑定 12345678") == []
@@ -72,7 +86,7 @@ def test_somebody_at_work_joins_anew_and_leaves() -> None:
 
 @pytest.mark.parametrize("words", ["绑定群 柳东村", "解除群绑定"])
 def test_a_group_is_joined_in_the_group(words: str) -> None:
-    assert texts(at_work(), words) == ["“绑定群”要在群里说。"]
+    assert texts(at_work(), words) == ["这一句要在群里发：“/bind 村名”。"]
 
 
 def test_who_has_everything_erased_is_known_no_more() -> None:

@@ -55,11 +55,18 @@ def test_far_too_long_words_of_danger_still_get_the_number() -> None:
     assert chat.say("我不想活了" + "啊" * 2_000)[0].key == "care_lines"
 
 
+def test_the_button_to_leave_is_named_on_the_page_alone_that_has_it() -> None:
+    page, chat = talk(), talk()
+    page.noticed = True
+    assert page.say("我不想活了")[0].text.endswith("请按“快速离开”。")
+    assert "快速离开" not in chat.say("我不想活了")[0].text
+
+
 def test_help_lines_stand_in_the_order_of_the_pack_and_the_words_are_forgotten() -> None:
     chat = talk()
     told = chat.say("我不想活了")
     assert told[0].text.index("120") < told[0].text.index("12356")
-    assert "快速离开" in told[0].text
+    assert told[0].text.endswith("请把这几句话从手机里删掉。")
     assert chat.outcome is not None
     assert chat.outcome.deeds == (ForgetWords(),)
     assert chat.stage == Caring(offered=True)

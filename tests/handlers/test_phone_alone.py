@@ -27,6 +27,13 @@ def test_it_is_offered_to_call_it() -> None:
     assert [button.label for button in chat.buttons] == ["给我回电", "反映问题"]
 
 
+def test_while_it_is_asked_what_words_are_a_number_is_kept_and_no_question() -> None:
+    chat = talk("说不清")
+    chat.say("13812345678")
+    assert isinstance(chat.stage, Choosing)
+    assert chat.stage.text == "说不清\n13812345678"
+
+
 @pytest.mark.parametrize("yes", ["给我回电", "好的", "是"])
 def test_a_yes_files_it_with_the_number(yes: str) -> None:
     chat = talk()

@@ -88,7 +88,7 @@ def test_a_group_is_not_joined_by_others() -> None:
     assert texts(in_group(room="SQ"), "解除群绑定")[0].startswith("这个群您不能绑定。")
     assert texts(in_group(room="", person=CARE), "绑定群 石桥村")[0].startswith("这个群您不能绑定。")
     for words in ("绑定群", "绑定群 火星村", "绑定群 柳东"):
-        assert texts(in_group(room="", person=TOWN_MAN), words) == ["请把村名写上，比如“绑定群 柳东村”。"]
+        assert texts(in_group(room="", person=TOWN_MAN), words) == ["请把村名写上，比如“/bind 柳东村”。"]
 
 
 def test_a_group_is_let_go_of() -> None:
@@ -143,3 +143,12 @@ def test_what_they_write_to_a_resident_stays_with_them_through_an_alarm() -> Non
     staff.now += timedelta(minutes=31)
     assert texts(staff, "着火了，冒浓烟")[0].startswith("先打 119！")
     assert staff.writing == writing
+
+
+def test_whoever_writes_to_a_resident_there_is_told_how_to_be_heard() -> None:
+    staff = in_group()
+    staff.say(f"看 {number(staff)}")
+    assert "按住这条消息，选“回复”再写" in staff.press("回复")[0].text
+    staff.press("取消")
+    staff.say(f"看 {number(staff)}")
+    assert "选“回复”再写" in staff.press("办结")[0].text

@@ -5,7 +5,8 @@ import pytest
 from handlers.conversation import AskingPlace, AskingText, Choosing, Confirming, Erasing, Idle, Separating
 from handlers.outcome import EraseMe
 from handlers.places import is_unknown, place_words
-from handlers.wishes import grieves, is_angry, wants_guard
+from handlers.wishes import grieves, is_angry, is_thanks, wants_guard
+from knowledge.normalise import clean
 from tests.handlers.hamlet import ANSWERS, VILLAGES
 from tests.talk import Talk
 
@@ -169,3 +170,17 @@ def test_glued_words_stay_readable_and_stand_once() -> None:
     chat = talk("那边那个", "就是河边", "就是河边")
     assert chat.at(Choosing).text == "那边那个\n就是河边"
     assert "“那边那个；就是河边”" in chat.say("桥头")[0].text.replace("；桥头", "")
+
+
+@pytest.mark.parametrize(
+    "words", ["好的，谢谢你们", "多谢多谢", "好额，谢谢", "晓得了，谢谢！", "谢谢师傅", "太感谢了，辛苦了"]
+)
+def test_thanks_are_no_matter(words: str) -> None:
+    chat = talk()
+    assert is_thanks(clean(words))
+    assert [each.key for each in chat.say(words)] == ["thanks"]
+
+
+@pytest.mark.parametrize("words", ["修好了谢谢", "谢谢你们一直没来", "好了", "好的", "请问医保，谢谢", "没解决，谢谢"])
+def test_what_says_more_than_thanks_is_heard(words: str) -> None:
+    assert not is_thanks(clean(words))

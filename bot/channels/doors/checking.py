@@ -113,8 +113,10 @@ async def _tested(doorways: Doorways, address: str) -> list[Finding]:
     account = address.removeprefix(ACCOUNT) if address.startswith(ACCOUNT) else ""
     kind, where = (DoorKind.SMS, phone) if phone else (DoorKind.WECOM, account)
     doorway = doorways.get(kind)
-    if not where or doorway is None:
+    if not where:
         return []
+    if doorway is None:
+        return [_wrong(f"{SMS if phone else APP}试发", "没有打开，测试消息没有发。")]
     return [_of_test(SMS if phone else APP, await doorway.tell(where, TEST))]
 
 

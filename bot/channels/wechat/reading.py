@@ -10,6 +10,7 @@ from bot.storage.buttons import MARK
 from handlers.messages import Attachment, MediaKind, Said
 
 UNKNOWN = "kind_unknown"
+STICKER = "sticker"
 GREETING = "/start"
 """What somebody says who opens the account or scans a poster: a greeting in every town's words."""
 MENU_KEYS = frozenset(("menu", "report", "progress", "handoff", "callback"))
@@ -46,7 +47,7 @@ def _text(fields: Fields) -> Said:
     if reads_on(fields):
         return Said(button="resume")
     words = emoticons.without(text)
-    return Said(text=words) if words or not text else Said(note=UNKNOWN)
+    return Said(text=words) if words or not text else Said(note=STICKER)
 
 
 def reads_on(fields: Fields) -> bool:

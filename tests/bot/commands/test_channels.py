@@ -49,7 +49,7 @@ def test_an_open_channel_that_lacks_something_fails(run: Run, monkeypatch: pytes
     assert not any("没有打开。要用，先设置 XUNFANG_WECHAT_APP_ID" in line for line in ran.lines)
 
 
-@pytest.mark.parametrize("address", ["telegram:123", "123456", "oABC", "wechat:oABC"])
+@pytest.mark.parametrize("address", ["telegram:123", "123456", "oABC", "wechat:oABC", "wecom:ZhangSan"])
 def test_a_test_message_to_a_channel_that_is_not_open(run: Run, address: str) -> None:
     ran = run("channels", "check", "--send", address)
 
@@ -57,8 +57,11 @@ def test_a_test_message_to_a_channel_that_is_not_open(run: Run, address: str) ->
     assert any("测试消息没有发" in line for line in ran.lines)
 
 
-def test_a_door_of_staff_is_no_channel(run: Run) -> None:
-    assert run("channels", "check", "--send", "wecom:ZhangSan").code == 0
+def test_a_mobile_number_is_one_where_nothing_else_can_be_meant(run: Run) -> None:
+    ran = run("channels", "check", "--send", "13800000000")
+
+    assert ran.code == 1
+    assert any(line.startswith("错  短信试发") for line in ran.lines)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,6 +119,12 @@ async def test_a_test_message_goes_to_a_phone_or_an_account(with_wecom: Settings
     assert [card.kind for card in server.cards_to("wang")] == ["text"]
 
 
-async def test_an_address_of_another_channel_is_left_to_it(with_wecom: Settings, settings: Settings) -> None:
-    for given, address in ((with_wecom, "123456"), (with_wecom, "wecom:"), (settings, "13812345678")):
-        assert not any("试发" in finding.what for finding in await check_doors(given, address))
+async def test_an_address_of_another_channel_is_left_to_it(with_wecom: Settings) -> None:
+    for address in ("123456", "wecom:"):
+        assert not any("试发" in finding.what for finding in await check_doors(with_wecom, address))
+
+
+async def test_a_test_message_by_a_door_that_is_not_open_is_said_not_to_have_gone(settings: Settings) -> None:
+    for address, what in (("13812345678", "短信试发"), ("wecom:wang", "企业微信应用试发")):
+        told = found(await check_doors(settings, address), what)
+        assert (told.grade, told.advice) == (Grade.WRONG, "没有打开，测试消息没有发。")

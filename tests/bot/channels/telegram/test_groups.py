@@ -46,7 +46,7 @@ async def test_whoever_is_not_joined_is_told_so_and_takes_nothing(api: BotApi, h
     item = await file(house)
     await join(api, house)
     api.say(WANG, "/queue", chat=GROUP)
-    await told(api, GROUP, "绑定群")
+    await told(api, GROUP, "/bind 村名")
     api.say(WANG, "/bind 柳东村", chat=GROUP)
     await told(api, GROUP, "绑定好了")
     api.say(WANG, "/queue", chat=GROUP)

@@ -30,7 +30,7 @@ def voice(text: str) -> Said:
         (push("text", Content="谢谢[强][微笑]您"), Said(text="谢谢您")),
         (push("text", Content="[OK]"), Said(text="好的")),
         (push("text", Content="[好的][强]"), Said(text="好的")),
-        (push("text", Content="[菜刀][炸弹]"), Said(note="kind_unknown")),
+        (push("text", Content="[菜刀][炸弹]"), Said(note="sticker")),
         (push("text", Content="[急]"), Said(text="[急]")),
         (push("text", Content="🙂"), Said(text="🙂")),
         (push("text", Content=""), Said()),
