@@ -75,7 +75,8 @@ def test_pins_carry_hashes_and_no_options() -> None:
 def test_every_dependency_is_pinned(part: str) -> None:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
     wanted = project["dependencies"] if part == "run" else project["optional-dependencies"][part]
-    pinned = re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", text_of(ROOT / "requirements" / f"{part}.txt"), re.MULTILINE)
+    pins = text_of(ROOT / "requirements" / f"{part}.txt")
+    pinned = re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", pins, re.MULTILINE)
     assert set(wanted) <= set(pinned)
 
 
