@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.normalise import clean, clean_word, normalise
+from knowledge.sounds import sounded
 from knowledge.words import CRY, OTHER, Category, Danger, Outside, Sensitive, Words
 
 # Rudeness is answered calmly, whoever the town is; it is never a reason to refuse. A pack may have its own list.
@@ -15,15 +16,20 @@ RUDE = (
 )
 # A message far longer than people write is not read whole: its start and its end, this much of each.
 _READ_OF_LONG = 8_000
+_LATIN, _SURE_SOUND = re.compile("[a-z]+"), 3
 _GAP, _BETWEEN = "…", ".{0,4}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heard:
-    """A message in the forms in which words are looked for: as said, and with dialect and fillers made usual."""
+    """A message in the forms in which words are looked for: as said, and with dialect and fillers made usual.
+
+    `sounds` is how it sounds, where all of it is written in Latin letters.
+    """
 
     said: str
     usual: str
+    sounds: str = ""
 
     def has(self, word: str) -> bool:
         """Whether the word stands in either form; a … in it may be a few characters (老公…打我: 老公老是打我)."""
@@ -37,6 +43,12 @@ class Heard:
         """Whether any of the words stands in it; the whole list is one pattern, so a long list costs little."""
         pattern = _any_of(tuple(words))
         return pattern is not None and bool(pattern.search(self.said) or pattern.search(self.usual))
+
+    def sounds_like(self, words: Iterable[str]) -> bool:
+        """Whether one of the words was written by its sound; shorter ones sound like too much (zhaohuo: 着火, 找活)."""
+        return bool(self.sounds) and any(
+            len(word) >= _SURE_SOUND and sounded(word) in self.sounds for word in map(clean_word, words)
+        )
 
     def without(self, words: Iterable[str]) -> "Heard":
         """What is left when these phrases are taken out."""
@@ -60,7 +72,9 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def hear(text: str, words: Words) -> Heard:
     """The message made comparable."""
-    return Heard(said=clean(text), usual=normalise(text, words))
+    said = clean(text)
+    sounds = sounded(said) if _LATIN.fullmatch(said) else ""
+    return Heard(said=said, usual=normalise(text, words), sounds=sounds)
 
 
 def hear_long(text: str) -> Heard:
@@ -88,13 +102,15 @@ def dangers(heard: Heard, words: Words) -> tuple[Danger, ...]:
     A bare cry for help adds nothing where the danger itself is named.
     """
     told = _without_harmless(heard, words)
-    named = tuple(each for each in words.dangers if told.any(each.words))
+    named = tuple(each for each in words.dangers if told.any(each.words) or told.sounds_like(each.words))
     return tuple(each for each in named if each.id != CRY) or named
 
 
 def is_alarm(heard: Heard, words: Words) -> bool:
     """Whether danger is happening now: two danger words, or one without a hedge (以前, 隐患, 怕)."""
     told = _without_harmless(heard, words)
+    if any(told.sounds_like(each.words) for each in words.dangers):
+        return True
     named = _separate(told, (word for each in words.dangers for word in each.words))
     return named >= 2 or (named == 1 and not told.any(words.hedges))
 

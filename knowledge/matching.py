@@ -107,12 +107,19 @@ def rank(index: Index, text: str, limit: int) -> tuple[Candidate, ...]:
 def _surest(index: Index, text: str, limit: int) -> list[tuple[Candidate, Ranked]]:
     asked = comparable(text, index.phrasings.words)
     above = _NOT_HERE if places(asked) - index.known else 1.0
+    nearby = [name for name in index.phrasings.words.neighbours if name in asked]
     found = list[tuple[Candidate, Ranked]]()
     for each in ranked(index.phrasings, index.learnt.weights, asked, limit, _meant(index, asked)):
         entry = index.phrasings.entries[each.entry]
         above = min(above, index.learnt.confidence.of(each.measures))
-        found.append((Candidate(entry=entry, confidence=min(above, _most(entry, text))), each))
+        most = _most(entry, text) if _tells_of(entry, nearby) else _NOT_HERE
+        found.append((Candidate(entry=entry, confidence=min(above, most)), each))
     return sorted(found, key=lambda each: -each[0].confidence)
+
+
+def _tells_of(entry: Entry, names: list[str]) -> bool:
+    """Whether the entry is about these places nearby: the hospital of the next town is not ours."""
+    return all(any(name in text for text in (entry.question, *entry.phrasings, entry.answer)) for name in names)
 
 
 def _meant(index: Index, asked: str) -> Sense | None:

@@ -68,7 +68,8 @@ class Words:
     `hedges` take the alarm out of one danger word; in the phrases of `harmless` a danger word and in those of
     `safe` a sensitive word means nothing bad. After an answer a message that is one of `bare` (要带什么) or that is
     made of words of `about` only (我妈, 村里) asks on; `machine` are words to a machine, not to a town. Packs that
-    are older than these lists have none of them.
+    are older than these lists have none of them. `neighbours` are places nearby, of which only those entries tell that
+    name them.
     """
 
     synonyms: tuple[tuple[str, str], ...]
@@ -88,6 +89,7 @@ class Words:
     bare: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     outside: tuple[Outside, ...] = ()
+    neighbours: tuple[str, ...] = ()
 
 
 def read_words(file: Record) -> Words:
@@ -95,7 +97,7 @@ def read_words(file: Record) -> Words:
     file.only(
         ("normalise", "cues", "commands", "danger", "sensitive", "categories", "confidential", "follow_up", "outside")
     )
-    usual, cues = file.table("normalise").only(("synonyms", "fillers")), file.table("cues")
+    usual, cues = file.table("normalise").only(("synonyms", "fillers", "neighbours")), file.table("cues")
     danger, sensitive = file.table("danger"), file.table("sensitive")
     follow_up = _table_or_nothing(file, "follow_up").only(("bare", "about"))
     return Words(
@@ -115,6 +117,7 @@ def read_words(file: Record) -> Words:
         machine=cues.texts("machine"),
         bare=follow_up.texts("bare"),
         about=follow_up.texts("about"),
+        neighbours=usual.texts("neighbours"),
         outside=_outsides(_table_or_nothing(file, "outside").only(OUTSIDE)),
     )
 
