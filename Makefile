@@ -35,7 +35,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/xunfang serve --port $(PORT) --data $(DATA)
 
 test: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --cov --cov-report=term-missing:skip-covered
 
 # The tests come last: their closing lines are what one reads.
 check: lint types

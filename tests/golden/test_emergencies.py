@@ -10,8 +10,8 @@ from tests.golden.asked import Kind, of
 from tests.knowledge.conftest import TOWN, pack_files
 
 PACKS = TOWN.parent.parent / "knowledge"
-# What is reached, not what is wanted: that is every single one.
-HEARD = 0.775
+# Every single one; the words were widened by kind after a first run missed nine of them.
+HEARD = 1.0
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,7 @@ FORGED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "target", "body", "headers"), FORGED)
+@pytest.mark.parametrize(("kind", "target", "body", "headers"), FORGED, ids=[str(at) for at in range(len(FORGED))])
 async def test_what_is_not_the_vendors_is_turned_away_unread(
     settings: Settings,
     caplog: pytest.LogCaptureFixture,
