@@ -1,14 +1,16 @@
 """Fire, injury, peril: the number to call first, then the matter is written down for those on duty."""
 
+import re
+from collections.abc import Container
 from dataclasses import replace
 
 from handlers.conversation import AskingPlace, AskingUrgency, Caring, Confirming, Draft, Editing, Separating, Stage
-from handlers.detour import detour
+from handlers.detour import at_rest, holds
 from handlers.drafts import draft_of, settled, with_spot
 from handlers.enclosing import enclose, in_words, sent_with
 from handlers.intent import Danger
-from handlers.messages import ReplyKind
-from handlers.outcome import Act, File, Outcome
+from handlers.messages import Reply, ReplyKind
+from handlers.outcome import Act, Deed, File, Outcome
 from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
@@ -16,33 +18,48 @@ from handlers.wording.keys import Key
 from patrol.complaint import Complaint, Kind
 from patrol.lifecycle import Action
 
+_THEN = re.compile(r"[^。]*再打 (\d+)。")
+"""A sentence that says whom to call besides."""
+
 
 def respond(scene: Scene, answers: Answers, danger: Danger) -> Outcome:
-    """One urgent item a chat: what is said after the first goes to it. What was open is asked again."""
+    """One urgent item a chat: what is said after the first goes to it. What was open stays open."""
     urgent = next((item for item in scene.open_items if item.urgent and not item.sensitive), None)
     if urgent is not None:
-        return _add(scene, answers, danger, urgent)
+        return _add(scene, danger, urgent)
     filed = replace(say(ReplyKind.EMERGENCY, Key.DANGER, **call(danger)), filed=True)
-    return detour(scene, answers, filed, deeds=(File(draft=settled(_draft(scene, answers, danger))),))
+    return _alone(scene, filed, File(draft=settled(_draft(scene, answers, danger))))
 
 
-def too_long(scene: Scene, answers: Answers, danger: Danger) -> Outcome:
+def too_long(scene: Scene, danger: Danger) -> Outcome:
     """The number is said although nothing so long is read or written down."""
-    return detour(scene, answers, say(ReplyKind.EMERGENCY, Key.DANGER_LONG, **call(danger)))
+    return _alone(scene, say(ReplyKind.EMERGENCY, Key.DANGER_LONG, **call(danger)))
 
 
-def _add(scene: Scene, answers: Answers, danger: Danger, urgent: Complaint) -> Outcome:
+def _add(scene: Scene, danger: Danger, urgent: Complaint) -> Outcome:
     said, beside = scene.said, sent_with(scene.said)
     reply = say(ReplyKind.EMERGENCY, Key.DANGER_AGAIN, **call(danger), item=urgent.number)
     text = in_words(said.text, beside)
     deed = enclose(Act(complaint=urgent.id, version=urgent.version, action=Action.ADD, text=text), beside)
-    return detour(scene, answers, replace(reply, complaint=urgent.number), deeds=(deed,))
+    return _alone(scene, replace(reply, complaint=urgent.number), deed)
+
+
+def _alone(scene: Scene, reply: Reply, *deeds: Deed) -> Outcome:
+    """Nothing to press stands under the number to call: what was open is asked again at the next word."""
+    stage = scene.conversation.stage
+    kept = (say(ReplyKind.MENU, Key.DANGER_KEPT),) if holds(stage) else ()
+    return Outcome(stage=at_rest(stage), replies=(reply, *kept), deeds=deeds)
 
 
 def call(danger: Danger) -> dict[str, str]:
     """What the sentences say of whom to call and what to do."""
     numbers = dict.fromkeys(each.number for each in danger.kinds)
-    return {"call": "、".join(numbers), "say": "".join(each.say for each in danger.kinds)}
+    return {"call": "、".join(numbers), "say": "".join(_besides(each.say, numbers) for each in danger.kinds)}
+
+
+def _besides(advice: str, named: Container[str]) -> str:
+    """The advice without the sentences that only tell to call a number which is named first already."""
+    return _THEN.sub(lambda then: "" if then[1] in named else then[0], advice)
 
 
 def _draft(scene: Scene, answers: Answers, danger: Danger) -> Draft:

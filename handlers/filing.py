@@ -1,17 +1,24 @@
 """Handing a draft in."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import assert_never
 
-from handlers.conversation import Draft
+from handlers import items
+from handlers.buttons import counted
+from handlers.conversation import Draft, Idle
 from handlers.drafts import Later, follow, settled
 from handlers.messages import Reply, ReplyKind
 from handlers.outcome import File, Outcome
 from handlers.ports import Answers
 from handlers.replies import say
+from handlers.scene import Scene
 from handlers.wording import render
 from handlers.wording.keys import Key
 from patrol.complaint import Kind
+
+JUST_NOW = timedelta(minutes=10)
+"""So long after something was filed the same press is taken for the same."""
 
 
 def file(answers: Answers, draft: Draft, later: Later = ()) -> Outcome:
@@ -19,6 +26,24 @@ def file(answers: Answers, draft: Draft, later: Later = ()) -> Outcome:
     stage, more = follow(later, answers)
     done = replace(_filed(draft, answers.town.hotline), filed=True)
     return Outcome(stage=stage, replies=(done, *more), deeds=(File(draft=settled(draft)),))
+
+
+def again(scene: Scene) -> Outcome | None:
+    """Who hands in once more what was filed just now hears its number again, and nothing is done; None otherwise."""
+    if not isinstance(scene.conversation.stage, Idle):
+        return None
+    pressed = (item for item in items.listed(scene) if not item.urgent)
+    newest = next(pressed, None)
+    if newest is None or scene.now - newest.created_at >= JUST_NOW:
+        return None
+    reply = replace(say(ReplyKind.PROGRESS, Key.FILED_ALREADY, number=newest.number), complaint=newest.number)
+    return Outcome(stage=scene.conversation.stage, replies=(reply,))
+
+
+def typed_again(scene: Scene) -> Outcome | None:
+    """The same for a 1, the number of the button that hands in, where nothing was said or offered since."""
+    same = scene.conversation.stage == Idle() and not scene.conversation.buttons and counted(scene.said.text) == 1
+    return again(scene) if same else None
 
 
 def _filed(draft: Draft, hotline: str) -> Reply:

@@ -205,7 +205,7 @@ def _too_long(scene: Scene, answers: Answers, intent: TooLong) -> Outcome:
         case Sensitive() as matter:
             return care.respond(scene, answers, matter)
         case Danger() as present:
-            return danger.too_long(scene, answers, present)
+            return danger.too_long(scene, present)
         case None:
             return refused
         case _ as never:

@@ -1,5 +1,8 @@
 """Complaints: only what is missing is asked, nothing said is lost."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from handlers.conversation import AskingPlace, AskingText, Choosing, Confirming, Editing, Idle, Separating
 from handlers.messages import Said
 from handlers.outcome import Act
@@ -171,6 +174,27 @@ def test_buttons_of_a_draft_are_stale_without_one() -> None:
         assert talk().send(Said(button=button))[0].key == "stale"
     assert talk("路灯坏了没人修").send(Said(button="village:gone"))[0].key == "stale"
     assert talk("路灯坏了没人修").send(Said(button="category:gone"))[0].key == "stale"
+
+
+def test_who_hands_in_twice_hears_the_number_again_and_files_once() -> None:
+    for repeated in (Said(button="file"), Said(text="1"), Said(text="提交")):
+        chat = talk("路灯坏了没人修")
+        chat.press("提交")
+        told = chat.send(repeated)
+        assert [each.text for each in told] == [f"已经记下了，编号 {chat.items[0].number}，不用再按。"]
+        assert len(chat.items) == 1
+        chat.send(Said(text="着火了"))
+        assert chat.items[0].number in chat.send(repeated)[0].text
+
+
+def test_only_what_was_filed_just_now_is_named_again() -> None:
+    chat = talk("路灯坏了没人修")
+    chat.press("提交")
+    assert chat.say("2")[0].key == "stale"
+    chat.press(chat.buttons[0].label)
+    assert chat.say("99")[0].key == "stale"
+    chat.items[0] = replace(chat.items[0], created_at=chat.items[0].created_at - timedelta(minutes=10))
+    assert chat.send(Said(button="file"))[0].key == "stale"
 
 
 def test_the_matter_is_asked_for_and_a_question_meanwhile_answered() -> None:

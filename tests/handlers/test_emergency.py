@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 from handlers.conversation import Caring, Confirming
+from handlers.danger import call
+from handlers.intent import Danger
 from handlers.messages import Said
 from handlers.outcome import Act, File, ForgetWords
+from knowledge.words import Danger as Peril
 from patrol.complaint import Kind
 from tests.handlers.hamlet import ANSWERS
 from tests.talk import Talk
@@ -15,6 +18,14 @@ def talk(*said: str, care: bool = True) -> Talk:
     for words in said:
         fresh.say(words)
     return fresh
+
+
+def peril(*, number: str, say: str) -> Peril:
+    return Peril(id=number, words=("x",), number=number, say=say)
+
+
+def present(*kinds: Peril) -> Danger:
+    return Danger(kinds=kinds)
 
 
 def test_danger_names_the_number_first_and_is_written_down_as_urgent() -> None:
@@ -39,13 +50,35 @@ def test_the_second_alarm_goes_to_the_same_item() -> None:
     assert len(chat.items) == 1
 
 
-def test_a_draft_in_progress_is_shown_again_and_lends_its_village() -> None:
+def test_a_number_named_first_is_not_named_again_as_the_next_to_call() -> None:
+    hurt = peril(number="120", say="留一个人等救护车。")
+    fight = peril(number="110", say="离远一点。有人受伤再打 120。人先出去，到外面再打。")
+    assert call(present(fight))["say"] == fight.say
+    assert call(present(hurt, fight))["say"] == "留一个人等救护车。离远一点。人先出去，到外面再打。"
+
+
+def test_a_draft_in_progress_stays_unseen_until_the_next_word_and_lends_its_village() -> None:
     chat = Talk(answers=ANSWERS)
     chat.say("西桥村路灯坏了没人修")
     told = chat.say("着火了")
-    assert [each.kind for each in told] == ["emergency", "complaint"]
+    assert [each.key for each in told] == ["danger", "danger_kept"]
+    assert chat.buttons == ()
+    assert [each.key for each in chat.say("火更大了，着火的是厨房")] == ["danger_again", "danger_kept"]
+    assert chat.say("谢谢")[-1].key == "draft_waiting"
     chat.at(Confirming)
     assert chat.items[0].post == "XQ"
+
+
+def test_a_question_of_ours_is_not_repeated_under_danger() -> None:
+    for said in ("反映问题", "路灯坏了没人修"):
+        chat = Talk(answers=ANSWERS)
+        chat.send(Said(text=said))
+        before = chat.stage
+        assert [each.key for each in chat.say("着火了" + "啊" * 2_000)] == ["danger_long", "danger_kept"]
+        assert [each.key for each in chat.say("着火了")] == ["danger", "danger_kept"]
+        assert chat.stage == before
+    chat = talk("着火了", "补充")
+    assert [each.key for each in chat.say("着火了，快来")] == ["danger_again"]
 
 
 def test_far_too_long_words_of_danger_still_get_the_number() -> None:
