@@ -176,6 +176,7 @@ class Writing:
 
     `version` is the item's as they saw it, `text` is empty until there are words; `draft` counts how often these
     were changed, so that an old button cannot send new words; `since` is when they were last at it (ISO 8601).
+    `other` is what they said while the text waited to be sent: it takes its place only when they say so.
     """
 
     number: str
@@ -184,6 +185,7 @@ class Writing:
     text: str = ""
     draft: int = 0
     since: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

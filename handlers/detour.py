@@ -46,6 +46,19 @@ def detour(scene: Scene, answers: Answers, *replies: Reply, deeds: tuple[Deed, .
     return Outcome(stage=stage, replies=(*replies[:-1], last), deeds=deeds)
 
 
+_ALREADY_SAID = {
+    Key.PHOTO_GOT: (Key.CHOOSE_PHOTOS, Key.REPORT_PHOTOS),
+    Key.SPOT_GOT: (Key.CHOOSE_SPOT, Key.REPORT_SPOT),
+}
+
+
+def received(got: Key, asked: Reply | None) -> tuple[Reply, ...]:
+    """Whoever sends something sees first that it came, and then what is still asked."""
+    if asked is None:
+        return ()
+    return (asked,) if asked.key in _ALREADY_SAID.get(got, ()) else (say(asked.kind, got), asked)
+
+
 def at_rest(stage: Stage) -> Stage:
     """The stage after something else was said: a "yes" that comes later must not erase or file anything."""
     match stage:

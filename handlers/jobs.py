@@ -81,6 +81,11 @@ class Rewriting:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Swapping:
+    """The words that were said last, instead of those that wait."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Dropping:
     """Send nothing."""
 
@@ -90,10 +95,11 @@ class Resuming:
     """Go on with what was being written."""
 
 
-Job = Listing | Looking | Opening | Doing | Wording | Sending | Rewriting | Dropping | Resuming
+Job = Listing | Looking | Opening | Doing | Wording | Sending | Rewriting | Swapping | Dropping | Resuming
 _PLAIN: Mapping[str, Job] = {
     "queue": Listing(),
     "rewrite": Rewriting(),
+    "swap": Swapping(),
     "drop": Dropping(),
     "resume": Resuming(),
 }
@@ -111,7 +117,7 @@ def number_of(job: Job | None, writing: Writing | None) -> str:
     match job:
         case Looking(number=number) | Opening(number=number) | Doing(number=number):
             return number
-        case Wording() | Sending() | Resuming() | Rewriting():
+        case Wording() | Sending() | Resuming() | Rewriting() | Swapping():
             return writing.number if writing is not None else ""
         case _:
             return ""
@@ -122,7 +128,7 @@ def version_of(job: Job | None, writing: Writing | None) -> int:
     match job:
         case Doing(version=version):
             return version
-        case Wording() | Sending() | Resuming():
+        case Wording() | Sending() | Resuming() | Swapping():
             return writing.version if writing is not None else 0
         case _:
             return 0

@@ -63,6 +63,11 @@ class BindStaff:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class GuessedCode:
+    """Digits that were looked up and are no code: one more wrong one of this chat's."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class VoidCode:
     """A code was shown where others read it: nobody can use it any more."""
 
@@ -81,7 +86,19 @@ class BindRoom:
     post: str | None
 
 
-Deed = File | Act | EraseMe | NoteQuestion | ForgetWords | StaffAct | BindStaff | VoidCode | Unbind | BindRoom
+Deed = (
+    File
+    | Act
+    | EraseMe
+    | NoteQuestion
+    | ForgetWords
+    | StaffAct
+    | BindStaff
+    | GuessedCode
+    | VoidCode
+    | Unbind
+    | BindRoom
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,13 +20,14 @@ from handlers.conversation import (
     Separating,
     Stage,
 )
-from handlers.detour import ask_again, choose
+from handlers.detour import ask_again, choose, received
 from handlers.drafts import with_spot
 from handlers.enclosing import enclose, sent_with
 from handlers.messages import Enclosed, Said
 from handlers.outcome import Outcome
 from handlers.ports import Answers
 from handlers.scene import Scene
+from handlers.wording.keys import Key
 from knowledge.town import Town
 
 
@@ -62,7 +63,7 @@ def alone(scene: Scene, answers: Answers) -> Outcome:
     if isinstance(stage, Adding):
         return adding.add(scene, answers, stage.complaint, "", beside)
     if asked is not None:
-        return Outcome(stage=stage, replies=(asked,))
+        return Outcome(stage=stage, replies=received(Key.PHOTO_GOT, asked))
     if items.listed(scene):
         return about_which(scene, beside)
     return complaint.ask(beside)

@@ -9,6 +9,7 @@ from handlers import (
     care,
     danger,
     dictating,
+    digits,
     erase,
     handoff,
     jobs,
@@ -69,9 +70,9 @@ def decide(scene: Scene, answers: Answers) -> Outcome:
 def _by_speaker(scene: Scene, answers: Answers) -> Outcome:
     match scene.speaker:
         case Resident() as resident:
-            wish = binding.read(scene.said.text)
+            wish = binding.read(scene.said.text) or digits.joining(scene)
             joined = binding.to_work(scene, resident) if wish is None else binding.by_resident(scene, resident, wish)
-            return joined or _own_matter(scene, answers)
+            return joined or digits.counted(scene, _own_matter(scene, answers))
         case Staff() as staff:
             return _at_work(Shift(scene=scene, answers=answers, staff=staff))
         case Stranger():
@@ -91,7 +92,10 @@ def _at_work(on: Shift) -> Outcome:
         return rooms.closed(on) or shift.work(on, job)
     if on.staff.group:
         return rooms.off_duty(on)
-    return beside(on.scene, _unbound(_own_matter(on.scene, on.answers)))
+    code = digits.joining(on.scene)
+    if code is not None:
+        return binding.by_staff(on, code)
+    return digits.counted(on.scene, beside(on.scene, _unbound(_own_matter(on.scene, on.answers))))
 
 
 def _is_own(on: Shift, job: Job) -> bool:
@@ -109,6 +113,9 @@ def _unbound(outcome: Outcome) -> Outcome:
 
 
 def _own_matter(scene: Scene, answers: Answers) -> Outcome:
+    unread = digits.unread(scene, answers)
+    if unread is not None:
+        return unread
     heard = replace(scene, said=_resolved(scene, answers))
     heard, intent = dictating.whole(heard, read(heard, answers))
     heard, intent = _brought_first(heard, answers, intent)

@@ -4,7 +4,19 @@ from typing import assert_never
 
 from handlers import writing
 from handlers.job_lines import first_way, line, link
-from handlers.jobs import Doing, Dropping, Job, Listing, Looking, Opening, Resuming, Rewriting, Sending, Wording
+from handlers.jobs import (
+    Doing,
+    Dropping,
+    Job,
+    Listing,
+    Looking,
+    Opening,
+    Resuming,
+    Rewriting,
+    Sending,
+    Swapping,
+    Wording,
+)
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.outcome import Outcome, StaffAct
 from handlers.replies import say
@@ -41,6 +53,8 @@ def work(shift: Shift, job: Job) -> Outcome:
             return writing.send(shift, job)
         case Rewriting():
             return writing.again(shift)
+        case Swapping():
+            return writing.swap(shift)
         case Resuming():
             return writing.resume(shift)
         case Dropping():

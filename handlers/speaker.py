@@ -8,9 +8,13 @@ from patrol.lifecycle import Action
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resident:
-    """Whoever writes about their own matters; `known`: the channel says whose account it is, so it can be joined."""
+    """Whoever writes about their own matters; `known`: the channel says whose account it is, so it can be joined.
+
+    `code`: what they wrote is a one-time code of somebody's that is good now, bare of any word.
+    """
 
     known: bool = False
+    code: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +37,7 @@ class Staff:
     In a group `room` is the code of its post, "" where it is none's; then nothing of a queue is read. `queue` holds
     the items asked for and one more where there are more, `count` is how many there are in all. `about` is the item
     that the message names, None where they may not see it; `taker` is who took it, `news` what was done to it since
-    they saw it. `desk` is where the desk is reached, "" where nobody outside can.
+    they saw it. `desk` is where the desk is reached, "" where nobody outside can. `code` as a resident's.
     """
 
     person: Person
@@ -45,6 +49,7 @@ class Staff:
     about: Complaint | None = None
     taker: str = ""
     news: tuple[Happened, ...] = ()
+    code: bool = False
 
 
 Speaker = Resident | Stranger | Staff

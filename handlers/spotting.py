@@ -1,8 +1,10 @@
 """A place that was sent on a map: where the matter is that is being told, or the town asks which one."""
 
+from dataclasses import replace
+
 from handlers import adding, care, confirming, photos
 from handlers.conversation import Adding, AskingPlace, Caring, Editing
-from handlers.detour import ask_again
+from handlers.detour import ask_again, received
 from handlers.enclosing import in_words, sent_with
 from handlers.messages import ReplyKind
 from handlers.outcome import Act, ForgetWords, Outcome
@@ -23,13 +25,14 @@ def alone(scene: Scene, answers: Answers) -> Outcome:
     if isinstance(stage, Caring):
         return _carefully(scene, answers)
     if isinstance(stage, Editing):
-        return confirming.back(answers, stage.draft, stage.later)
+        back = confirming.back(answers, stage.draft, stage.later)
+        return replace(back, replies=(say(ReplyKind.COMPLAINT, Key.SPOT_GOT), *back.replies))
     if isinstance(stage, AskingPlace) and (stage.draft.village is not None or stage.draft.kind is Kind.CALLBACK):
         return settle(answers, stage.draft, stage.draft.village or "", stage.later)
     asked = ask_again(scene, answers.town, short=False)
     if asked is None:
         return photos.about_which(scene, sent_with(scene.said))
-    return Outcome(stage=stage, replies=(asked,))
+    return Outcome(stage=stage, replies=received(Key.SPOT_GOT, asked))
 
 
 def _carefully(scene: Scene, answers: Answers) -> Outcome:

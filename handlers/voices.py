@@ -22,7 +22,7 @@ from handlers.conversation import (
     Separating,
     Stage,
 )
-from handlers.detour import ask_again, ask_urgency, at_rest
+from handlers.detour import ask_again, ask_urgency, at_rest, received
 from handlers.drafts import draft_of, settled
 from handlers.enclosing import enclose, in_words
 from handlers.filing import file, heard
@@ -99,7 +99,8 @@ def alone(scene: Scene, answers: Answers) -> Outcome:
         case AskingUrgency(draft=draft):
             return _unasked(scene, answers, draft)
         case Editing(draft=draft, later=later):
-            return confirming.back(answers, draft, later)
+            back = confirming.back(answers, draft, later)
+            return replace(back, replies=(say(ReplyKind.COMPLAINT, Key.VOICE_GOT), *back.replies))
         case Choosing() | Separating() | Confirming():
             return _asked_again(scene, answers, stage)
         case Adding(complaint=item):
@@ -119,7 +120,7 @@ def _voices(scene: Scene) -> Enclosed:
 
 def _asked_again(scene: Scene, answers: Answers, stage: Stage) -> Outcome:
     asked = ask_again(scene, answers.town, short=False)
-    return Outcome(stage=stage, replies=(asked,) if asked else ())
+    return Outcome(stage=stage, replies=received(Key.VOICE_GOT, asked))
 
 
 def _place_again(scene: Scene, answers: Answers, stage: AskingPlace) -> Outcome:
@@ -128,7 +129,8 @@ def _place_again(scene: Scene, answers: Answers, stage: AskingPlace) -> Outcome:
         return settle(answers, stage.draft, "", stage.later)
     again = replace(stage, tries=stage.tries + 1)
     asked = ask_again(replace(scene, conversation=replace(scene.conversation, stage=again)), answers.town)
-    return Outcome(stage=again, replies=(replace(asked, key=Key.VOICE_PLACE_AGAIN),) if asked else ())
+    asked = replace(asked, key=Key.VOICE_PLACE_AGAIN) if asked else None
+    return Outcome(stage=again, replies=received(Key.VOICE_GOT, asked))
 
 
 def _openly(scene: Scene, answers: Answers, stage: Stage) -> Outcome:

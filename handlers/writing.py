@@ -11,7 +11,7 @@ from handlers.job_lines import Step
 from handlers.jobs import Doing, Sending
 from handlers.messages import Button, Reply, ReplyKind, Said
 from handlers.outcome import Outcome, StaffAct
-from handlers.replies import say
+from handlers.replies import in_passing, say
 from handlers.wording import render
 from handlers.wording.keys import Key
 from handlers.working import Shift, about, absent, aside, changed, label, refused, told
@@ -60,13 +60,36 @@ def after_taking(shift: Shift, text: str, item: Complaint, taken: Reply, deed: S
 
 
 def said(shift: Shift, text: str) -> Outcome:
-    """Words for the resident, the first ones or better ones; they are not sent yet."""
+    """Words for the resident, not sent yet; those that wait to be sent are never replaced unasked."""
     item, words = shift.staff.about, _at_it(shift)
     if item is None or not shift.plan(item, words.action):
         return _impossible(shift, item, replace(words, text=text or words.text))
     if not text:
-        return told(shift, words, say(ReplyKind.REFUSED, Key.JOB_WORDS_ONLY, *_drop(), number=words.number))
+        ways = _choices(words) if words.text else _drop()
+        return told(shift, words, say(ReplyKind.REFUSED, Key.JOB_WORDS_ONLY, *ways, number=words.number))
+    if words.text and words.text != text and len(text) <= MOST_WORDS:
+        return _waits(shift, item, replace(words, other=text))
     return _worded(shift, item, words, text)
+
+
+def _waits(shift: Shift, item: Complaint, words: Writing) -> Outcome:
+    """One tap on 发送 must send what was shown: the new words may be chosen, and are shown back then."""
+    key = Key.JOB_WAITS_CLOSING if words.action is Action.CLOSE else Key.JOB_WAITS
+    notes = "".join(_notes(shift, item, replace(words, text=f"{words.text}\n{words.other}")))
+    ways = (*_choices(words), label("job:swap"))
+    shown = {"text": words.text, "other": in_passing(words.other), "notes": notes}
+    return told(shift, words, say(ReplyKind.PROGRESS, key, *ways, number=words.number, **shown))
+
+
+def swap(shift: Shift) -> Outcome:
+    """The words that were said last take the place of those that wait, and are shown back."""
+    item, words = shift.staff.about, shift.writing
+    if words is None or not words.other:
+        return resume(shift)
+    fresh = replace(_at_it(shift), other="")
+    if item is None or not shift.plan(item, words.action):
+        return _impossible(shift, item, replace(fresh, text=f"{words.text}\n{words.other}"))
+    return _worded(shift, item, fresh, words.other)
 
 
 def _at_it(shift: Shift) -> Writing:
@@ -164,7 +187,7 @@ def again(shift: Shift) -> Outcome:
     """Asks for other words."""
     if shift.writing is None:
         return _nothing(shift)
-    words = replace(_at_it(shift), text="")
+    words = replace(_at_it(shift), text="", other="")
     return told(shift, words, _ask(shift, words))
 
 

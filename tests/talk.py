@@ -15,6 +15,7 @@ from handlers.outcome import (
     EraseMe,
     File,
     ForgetWords,
+    GuessedCode,
     NoteQuestion,
     Outcome,
     StaffAct,
@@ -154,7 +155,7 @@ class Talk:
                 self.notes.append(deed)
             case ForgetWords():
                 pass
-            case StaffAct() | BindStaff() | VoidCode() | Unbind() | BindRoom():
+            case StaffAct() | BindStaff() | GuessedCode() | VoidCode() | Unbind() | BindRoom():
                 raise AssertionError(f"no resident does that: {deed}")
             case _ as never:
                 assert_never(never)

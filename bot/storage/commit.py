@@ -24,6 +24,7 @@ from handlers.outcome import (
     EraseMe,
     File,
     ForgetWords,
+    GuessedCode,
     NoteQuestion,
     Outcome,
     StaffAct,
@@ -135,6 +136,8 @@ def _do(db: Db, vault: Vault, house: House, decision: Decision, deed: Deed, late
         case BindStaff(code=code):
             joined = staff_chats.join(db, vault, decision.chat, code, now)
             return replace(late, said=(answer(joined, house.town),))
+        case GuessedCode():
+            staff_chats.guessed(db, decision.chat, now)
         case VoidCode(code=code):
             staff_chats.void(db, vault, code, now)
         case Unbind():

@@ -15,7 +15,7 @@ from bot.storage.sqlite import Row
 from bot.storage.staff_deeds import StaffDeed
 from bot.storage.transaction import Db
 from bot.vault import Vault
-from handlers import jobs
+from handlers import digits, jobs
 from handlers.buttons import resolve
 from handlers.conversation import Conversation
 from handlers.jobs import Job, Listing
@@ -64,11 +64,22 @@ async def read_speaker(desk: Desk, message: Row, said: Said, conversation: Conve
     address = _group_address(desk.vault, message)
     person = await _person(desk, message) if message["joined"] else None
     if person is None:
-        return Stranger() if address else Resident(known=bool(message["known"]))
+        return Stranger() if address else await _resident(desk, message, said, now)
     room = await _room(desk, message, address) if address else ""
-    staff = Staff(person=person, desk=desk.address, group=bool(address), room=room)
+    code = not address and await _is_code(desk, message, said, now)
+    staff = Staff(person=person, desk=desk.address, group=bool(address), room=room, code=code)
     job = jobs.read(resolve(said, conversation), conversation, now)
     return await _informed(desk, staff, job, conversation)
+
+
+async def _resident(desk: Desk, message: Row, said: Said, now: datetime) -> Resident:
+    known = bool(message["known"])
+    return Resident(known=known, code=known and await _is_code(desk, message, said, now))
+
+
+async def _is_code(desk: Desk, message: Row, said: Said, now: datetime) -> bool:
+    code = digits.bare(said)
+    return code is not None and await staff_chats.is_good(desk.database, desk.vault, message["chat"], code, now)
 
 
 def _group_address(vault: Vault, message: Row) -> str:

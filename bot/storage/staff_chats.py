@@ -25,6 +25,10 @@ DROP_CODES = "DELETE FROM staff_code WHERE person = ? OR expires_at < ?"
 USE_CODE = """UPDATE staff_code SET used_at = ? WHERE code_hash = ? AND used_at IS NULL
 AND ? BETWEEN created_at AND expires_at - 1
 AND EXISTS (SELECT 1 FROM person WHERE person.id = staff_code.person AND person.active = 1) RETURNING person"""
+# Whether a code could be used now, by a chat that has not been wrong too often.
+GOOD_CODE = """SELECT staff_code.person FROM staff_code JOIN person ON person.id = staff_code.person
+WHERE code_hash = ? AND used_at IS NULL AND ? BETWEEN staff_code.created_at AND staff_code.expires_at - 1
+AND person.active = 1 AND (SELECT COUNT(*) FROM staff_guess WHERE chat = ? AND at > ?) < ?"""
 # A code that others have read.
 VOID_CODE = "UPDATE staff_code SET used_at = ? WHERE code_hash = ? AND used_at IS NULL"
 # Wrong codes of a chat within the hour.
@@ -125,6 +129,19 @@ def _join(db: Db, vault: Vault, chat: int, person: int, at: int) -> Joined:
     db.execute(JOIN, (*account, person, chat, at))
     joined = people.read_person(vault, db.all(people.BY_ID, (person,))[0])
     return Joined(person=joined, anew=before not in (None, person))
+
+
+async def is_good(database: Database, vault: Vault, chat: int, code: str, now: datetime) -> bool:
+    """Whether this is somebody's code that could be used now; not said to a chat that was wrong too often."""
+    at, since = clock.milliseconds(now), clock.milliseconds(now - GUESSED_WITHIN)
+    return bool(await database.read(GOOD_CODE, (_hash(vault, code), at, chat, since, MOST_GUESSES)))
+
+
+def guessed(db: Db, chat: int, now: datetime) -> None:
+    """One more wrong code of this chat, as far as they are counted."""
+    at = clock.milliseconds(now)
+    if int(db.value(GUESSES, (chat, clock.milliseconds(now - GUESSED_WITHIN)))) < MOST_GUESSES:
+        db.execute(ADD_GUESS, (ids.new_id(), chat, at))
 
 
 def void(db: Db, vault: Vault, code: str, now: datetime) -> None:

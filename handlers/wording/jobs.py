@@ -29,6 +29,12 @@ SENTENCES = {
     "job_words_long": "太长了，没有收下。请写在 {most} 个字以内（{number}）。",
     "job_preview": "{number} 要发给居民的话：\n{text}{notes}",
     "job_preview_closing": "{number} 办结，要发给居民的话：\n{text}{notes}",
+    "job_waits": (
+        "{number} 前面这句还没有发给居民：\n{text}\n您刚才又说：“{other}”。要发这一句，请点“换成这句”。{notes}"
+    ),
+    "job_waits_closing": (
+        "{number} 办结的话还没有发给居民：\n{text}\n您刚才又说：“{other}”。要发这一句，请点“换成这句”。{notes}"
+    ),
     "job_takes_too": "\n这件还没有人接，发出去就算您接了。",
     "job_unheard": "\n居民已经删除了自己的信息，这些话只留在记录里。",
     "job_first": "前面写给 {number} 的话还没有发，先看一下：\n{text}",
@@ -55,6 +61,8 @@ SENTENCES = {
     "join_elsewhere": "这里不能绑定。请在微信或者 Telegram 里，把“绑定”和数字发给我们的号。",
     "joined": "绑定好了：{post}，{right}。回“待办”看要办的，说“解除绑定”就取消。",
     "joined_anew": "绑定好了：{post}，{right}。这个号原来是别人的，现在归您。回“待办”看要办的，说“解除绑定”就取消。",
+    "join_bare": "这几个数字我看不懂。有什么事，请用一句话说；工作人员要绑定，请发“绑定”加八位数字。",
+    "digits": "这几个数字我看不懂。有什么事，请用一句话说。",
     "join_wrong": "这个数字不对，或者已经过了 5 分钟。请在工作台再要一个，整条发给我。",
     "join_too_often": "错得多了，请过一个小时再试，或者找镇台的同事。",
     "left": "绑定解除了。要再办事，请在工作台再绑定。",
@@ -70,6 +78,7 @@ LABELS = {
     "job:more": "更多",
     "job:send": "发送",
     "job:rewrite": "重写",
+    "job:swap": "换成这句",
     "job:drop": "取消",
     "job:resume": "接着写给居民的话",
     "job:queue": "待办",

@@ -254,3 +254,14 @@ async def test_rights_that_end_between_reading_and_writing_end_in_time(
     await replace(still.turns, database=database).run(received.position)
     assert await actions(still, item) == ["file"]
     assert not any("已接单" in answer["text"] for answer in await still.front.answers(received.position))
+
+
+async def test_a_bare_code_joins_unless_digits_were_wrong_too_often(wired: Wired) -> None:
+    person = await hire(wired)
+    code = await wired.database.write(staff_chats.make_code, wired.site.vault, person, clock.now())
+    wrong = "00000000" if code != "00000000" else "00000001"
+    for _ in range(staff_chats.MOST_GUESSES):
+        assert (await texts(wired, "guesser", wrong))[0].startswith("这几个数字我看不懂。")
+    assert not any("绑定好了" in text for text in await texts(wired, "guesser", code))
+    assert (await texts(wired, "wang", f"{code[:4]} {code[4:]}"))[0].startswith("绑定好了：")
+    assert (await texts(wired, "wang", "待办"))[0] == "现在没有要办的。"

@@ -70,7 +70,8 @@ def test_it_stands_beside_the_words_in_a_draft_and_in_what_is_filed() -> None:
     chat = talk()
     chat.say("东桥村河边堆了垃圾没人清")
     told = chat.point(BRIDGE)
-    assert "地方：河边，石板桥（地图位置）" in told[0].text
+    assert "地方：河边，石板桥（地图位置）" in told[1].text
+    assert told[0].key == Key.SPOT_GOT
     chat.press("提交")
     assert chat.items[0].place == f"河边，{TOLD}"
 
@@ -86,7 +87,7 @@ def test_a_newer_place_takes_the_place_of_the_older() -> None:
 def test_the_village_is_still_asked_for() -> None:
     chat = talk()
     chat.say("河边堆了垃圾没人清")
-    assert chat.point(BRIDGE)[0].key == Key.PLACE
+    assert [one.key for one in chat.point(BRIDGE)] == [Key.SPOT_GOT, Key.PLACE]
     assert (chat.at(AskingPlace).tries, chat.at(AskingPlace).draft.spot) == (1, BRIDGE)
 
 

@@ -84,10 +84,14 @@ def test_it_is_filed_as_it_is_where_words_for_the_post_were_asked_for() -> None:
 def test_it_joins_a_draft_that_is_shown_or_being_changed() -> None:
     chat = talk()
     chat.say("东桥村河边堆了垃圾没人清")
-    assert "语音：1 段" in chat.speak(A)[0].text
+    told = chat.speak(A)
+    assert told[0].text == "语音收到了。"
+    assert "语音：1 段" in told[1].text
     chat.press("改一改")
     chat.press("内容")
-    assert "语音：2 段" in chat.speak(B)[0].text
+    told = chat.speak(B)
+    assert told[0].text == "语音收到了。"
+    assert "语音：2 段" in told[1].text
     chat.press("提交")
     assert only(chat).voices == (A, B)
 
@@ -95,7 +99,7 @@ def test_it_joins_a_draft_that_is_shown_or_being_changed() -> None:
 def test_it_answers_where_only_so_often() -> None:
     chat = talk()
     chat.say("河边堆了垃圾没人清")
-    assert chat.speak(A)[0].key == Key.VOICE_PLACE_AGAIN
+    assert [one.key for one in chat.speak(A)] == [Key.VOICE_GOT, Key.VOICE_PLACE_AGAIN]
     assert chat.at(AskingPlace).tries == 2
     chat.speak(B)
     assert (chat.at(Confirming).draft.village, chat.at(Confirming).draft.voices) == ("", (A, B))

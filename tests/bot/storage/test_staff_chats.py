@@ -214,3 +214,11 @@ def test_no_two_people_have_the_same_code(world: World) -> None:
         staff_chats.make_code(world.db, world.vault, person.id, NOW, lambda _: next(drawn)) for person in people_hired
     ]
     assert codes == ["11111111", "22222222"]
+
+
+def test_bare_digits_are_counted_as_wrong_codes_and_no_further(world: World) -> None:
+    chat = private(world)
+    for _ in range(MOST_GUESSES + 1):
+        staff_chats.guessed(world.db, chat, NOW)
+    assert world.column("SELECT COUNT(*) FROM staff_guess") == [MOST_GUESSES]
+    assert staff_chats.join(world.db, world.vault, chat, "", NOW) == NotJoined(too_often=True)
