@@ -1,20 +1,26 @@
 """Residents who write by Telegram and WeChat to a service that dies; the vendors bring it until it is taken."""
 
+import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from itertools import count
 from typing import Protocol
 
+from tests.crash.examine import NUMBER
 from tests.crash.history import History, Message
 from tests.crash.residents import COMPLAINT, MATTERS, QUESTION
 from tests.live.botapi import BotApi
 from tests.live.service import PATIENCE
 from tests.live.wechat import WeChatPlatform, openid
 
-SUBMIT, FILED = "提交", "编号"
+SUBMIT = "提交"
 TELEGRAM, WECHAT = "telegram", "wechat"
 FIRST_PHONE = 500_000
+LONG = 8 * PATIENCE
+"""Seconds that somebody waits for an answer: while the service dies every other second, many lives may pass."""
+THINKS = (0.05, 0.3)
+"""Seconds from one message of a person to the next, at least and at most: nobody types in no time."""
 Send = Callable[["Person", str, int | None], Awaitable[None]]
 
 
@@ -41,7 +47,7 @@ class Person:
     @property
     def waits(self) -> bool:
         """Whether a complaint was handed in of which the phone does not yet show a number."""
-        return len({text for text in self.texts() if FILED in text}) < self.pressed
+        return len({number for text in self.texts() for number in NUMBER.findall(text)}) < self.pressed
 
 
 class Phones:
@@ -67,6 +73,7 @@ class Phones:
         for _ in range(MATTERS):
             if not self.over:
                 await self._matter(channel, person)
+                await asyncio.sleep(chance.uniform(*THINKS))
         await self._told(person)
 
     async def _matter(self, channel: str, person: Person) -> None:
@@ -75,7 +82,9 @@ class Phones:
         marker = next(self._markers)
         await send(person, COMPLAINT.format(marker=marker), None)
         if person.chance.random() < 0.3:
+            await asyncio.sleep(person.chance.uniform(*THINKS))
             await send(person, QUESTION, None)
+        await asyncio.sleep(person.chance.uniform(*THINKS))
         person.pressed += 1
         await send(person, SUBMIT, marker)
         if person.chance.random() < 0.5:
@@ -105,7 +114,7 @@ class Phones:
 
     async def _until(self, person: Person, condition: Callable[[], bool]) -> None:
         try:
-            await self._api.until(condition, 2 * PATIENCE)
+            await self._api.until(condition, LONG)
         except AssertionError:
             self._history.in_vain.append(person.number)
 

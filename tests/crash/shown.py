@@ -11,33 +11,35 @@ from tests.crash.ledger import Ledger
 
 @dataclass(slots=True)
 class Walk:
-    """The replies of one chat that its phone has not shown yet, and what was wrong with those that it has."""
+    """The replies of one chat that its phone has not shown yet, and what came again of those that it has."""
 
     waiting: list[str]
+    done: set[str] = field(default_factory=set)
     again: list[str] = field(default_factory=list)
-    early: list[str] = field(default_factory=list)
 
     def show(self, message: str) -> None:
-        """The next message on the phone: one reply, or several to the same message as one."""
-        found = sorted(at for at, text in enumerate(self.waiting) if text in message and text not in self.waiting[:at])
-        if not found:
+        """The next message on the phone: the next reply, or several as one."""
+        fresh = list[str]()
+        for text in self.waiting:
+            if text not in message or text in fresh:
+                break
+            fresh.append(text)
+        if not fresh or any(text in message for text in self.done.difference(fresh)):
             self.again.append(message)
-        elif found[-1] >= len(found):
-            self.early.append(message)
-        self.waiting = [text for at, text in enumerate(self.waiting) if at not in found]
+        self.waiting = self.waiting[len(fresh) :]
+        self.done.update(fresh)
 
 
 def told_again(history: History, ledger: Ledger) -> Iterable[str]:
-    """Messages of which a phone had everything already."""
+    """Messages in which something stands that the phone had already."""
     for phone, walk in _walks(history, ledger):
         yield from (f"phone {phone} was told again: {message[:40]}" for message in walk.again)
 
 
 def untold(history: History, ledger: Ledger) -> Iterable[str]:
-    """Replies that a phone does not show, or shows before an earlier one."""
+    """Replies that a phone does not show, or only before an earlier one."""
     for phone, walk in _walks(history, ledger):
         yield from (f"phone {phone} was not told: {text[:40]}" for text in walk.waiting)
-        yield from (f"phone {phone} was told too early: {message[:40]}" for message in walk.early)
 
 
 def _walks(history: History, ledger: Ledger) -> Iterable[tuple[int, Walk]]:

@@ -100,6 +100,7 @@ WORDS = (
     Put(position=1, chat=8, seq=2, inbox=1, text="您好，请说。"),
     Put(position=2, chat=8, seq=3, inbox=1, text="一、您说的话不外传。"),
     Put(position=3, chat=8, seq=5, inbox=2, text="您好，请说。"),
+    Put(position=4, chat=8, seq=7, inbox=3, text="已经记下。"),
 )
 BOTH = "您好，请说。\n\n一、您说的话不外传。\n1. 菜单"
 
@@ -110,14 +111,16 @@ def on_a_phone(*shown: str) -> Findings:
 
 
 def test_a_phone_that_shows_each_reply_once_has_no_fault() -> None:
-    found = on_a_phone(BOTH, "您好，请说。")
+    found = on_a_phone(BOTH, "您好，请说。", "已经记下。")
     assert (found.repeated, found.unheard) == ((), ())
 
 
 def test_what_a_phone_shows_again_or_not_at_all_is_seen() -> None:
-    assert on_a_phone(BOTH, "您好，请说。", BOTH).repeated == (f"phone 9 was told again: {BOTH}",)
-    assert on_a_phone(BOTH).unheard == ("phone 9 was not told: 您好，请说。",)
-    assert "told too early" in on_a_phone("一、您说的话不外传。", "您好，请说。", "您好，请说。").unheard[0]
+    rest = ("您好，请说。", "已经记下。")
+    assert on_a_phone(BOTH, *rest, BOTH).repeated == (f"phone 9 was told again: {BOTH}",)
+    assert on_a_phone(BOTH, *rest, rest[1]).repeated == ("phone 9 was told again: 已经记下。",)
+    assert on_a_phone(BOTH, rest[0]).unheard == ("phone 9 was not told: 已经记下。",)
+    assert "was not told" in on_a_phone(rest[1], BOTH, rest[0]).unheard[0]
 
 
 def test_a_reply_that_is_still_to_be_sent_is_seen() -> None:

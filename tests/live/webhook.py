@@ -67,6 +67,8 @@ class Courier:
         self.changed()
 
     async def _brought(self, update_id: int, queue: str) -> bool:
+        if update_id not in self.updates.pending:  # confirmed meanwhile, on another road
+            return False
         match self.next_fault():
             case Reorder():
                 later = [one for one, update in self.updates.pending.items() if queue_of(update) == queue]
