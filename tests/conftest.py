@@ -17,9 +17,17 @@ TOWN = Path(__file__).parent / "town"
 TABLE = "what the crash test found"
 """The property under which a test records a table; it is printed at the end, also of a run in several processes."""
 
+LONGEST = ("tests/crash/", "tests/browser/", "tests/bot/channels/")
+"""Begun first, so that the other processes are still busy while they run."""
+
 # A slow machine is no failure.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first."""
+    items.sort(key=lambda item: next((at for at, part in enumerate(LONGEST) if part in item.nodeid), len(LONGEST)))
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -17,7 +17,7 @@ from tests.live.wechat import WeChatPlatform, openid
 SUBMIT = "提交"
 TELEGRAM, WECHAT = "telegram", "wechat"
 FIRST_PHONE = 500_000
-LONG = 8 * PATIENCE
+LONG = 20 * PATIENCE
 """Seconds that somebody waits for an answer: while the service dies every other second, many lives may pass."""
 THINKS = (0.05, 0.3)
 """Seconds from one message of a person to the next, at least and at most: nobody types in no time."""
