@@ -32,7 +32,7 @@ TELEGRAM = (*ON_THE_WIRE, Status(429, retry_after=1), Status(429, retry_after=1.
 WECHAT = (*ON_THE_WIRE, Status(500), ErrCode(-1, "system error"), ErrCode(40001), ErrCode(42001))
 POLLING = (Garbage(b"{}"), HalfClosed(), Redirect("/"), Duplicate(), Reorder())
 WORDS = "您的事有人在办了。"
-PATIENCE = 40.0
+PATIENCE = 150.0
 
 
 @pytest.mark.parametrize("kind", [TelegramPhone, WebhookPhone])
