@@ -10,6 +10,7 @@ import pytest
 from bot import clock
 from bot.storage import outbox, people
 from bot.storage.outbox import Saying
+from bot.storage.transaction import Db
 from patrol.complaint import Role
 from tests.bot.channels.wechat.account import ANNA, Account, at_home
 from tests.bot.channels.wechat.pushes import body
@@ -142,9 +143,9 @@ async def owe(account: Account, text: str) -> None:
     ((chat,),) = await account.rows("SELECT id FROM chat WHERE push = 1")
     saying = Saying(chat=chat, body=body(text))
 
-    def owing(db: object) -> None:
-        outbox.put(db, account.wired.site.vault, saying, clock.now())  # type: ignore[arg-type]  # the writer's own
-        db.execute("UPDATE outbox SET state = 'owed' WHERE state = 'waiting'")  # type: ignore[attr-defined]
+    def owing(db: Db) -> None:
+        outbox.put(db, account.wired.site.vault, saying, clock.now())
+        db.execute("UPDATE outbox SET state = 'owed' WHERE state = 'waiting'")
 
     await account.wired.database.write(owing)
     account.platform.said_to[ANNA].clear()
