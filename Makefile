@@ -20,6 +20,8 @@ LEFT_TO_SOAK := $(SLOW_DAYS:%=--ignore=%)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
+# Without bytecode each command would compile the whole program first.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Pins carry hashes, so pip refuses anything that is not the very file we tested.
 # Without a registry: make run PIP_FLAGS="--no-index --find-links wheelhouse"

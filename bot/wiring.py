@@ -53,9 +53,12 @@ PARSERS: Mapping[str, Parse] = {
 """How each channel's bytes are read, whether it is open or not: what came in while it was open is still there."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Wired:
-    """The whole house, built; nothing runs yet but the writer. `channels` are those that are open and push."""
+    """The whole house, built; nothing runs yet but the writer. `channels` are those that are open and push.
+
+    Written out it would be the whole town, which asyncio does at each end of a loop: it has no such form.
+    """
 
     settings: Settings
     pack: Pack

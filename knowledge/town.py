@@ -28,9 +28,12 @@ class LifecycleRow:
     to_state: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Town:
-    """A whole town pack. `topics` maps a topic's id to its label; `posts` holds the town desk too."""
+    """A whole town pack. `topics` maps a topic's id to its label; `posts` holds the town desk too.
+
+    It is far too large to be written out, by a log or by whoever asks for its form.
+    """
 
     id: str
     name: str

@@ -1,4 +1,8 @@
-"""A real Chromium in front of a real service on loopback, at the size of a phone."""
+"""A real Chromium in front of a real service on loopback, at the size of a phone.
+
+Starting a browser costs more than most tests do: one serves a whole process, every test with contexts of its own. What
+speaks to it lives in its event loop, so these tests share one.
+"""
 
 import asyncio
 import os
@@ -8,13 +12,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
+from bot import wiring
 from bot.commands.serve import Web
 from bot.pages.app import build_app
+from bot.settings import Settings
 from bot.wiring import Wired
+from tests.conftest import pumped
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -25,7 +33,17 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK_SCREEN: ViewportSize = {"width": 1280, "height": 800}
 
 
-@pytest.fixture
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder in one loop."""
+    for item in items:
+        if HERE in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium."""
     if shutil.which(CHROMIUM) is None:
@@ -37,7 +55,22 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def still(settings: Settings) -> AsyncIterator[Wired]:
+    """The whole house, in which nothing moves by itself."""
+    house = await wiring.build(settings)
+    yield house
+    await house.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def wired(still: Wired) -> AsyncIterator[Wired]:
+    """The whole house, its inbox pumped as `serve` does; no clock."""
+    async with pumped(still):
+        yield still
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def address(wired: Wired) -> AsyncIterator[str]:
     """The service's pages on loopback."""
     listener = socket.create_server(("127.0.0.1", 0))
@@ -50,7 +83,7 @@ async def address(wired: Wired) -> AsyncIterator[str]:
     await serving
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def phone(chromium: Browser) -> AsyncIterator[BrowserContext]:
     """A phone, held upright."""
     context = await chromium.new_context(viewport=PHONE, locale="zh-CN", has_touch=True)

@@ -115,8 +115,8 @@ def cpu_of(pid: int) -> float:
 
 
 def environment(*, measured: bool = False) -> dict[str, str]:
-    """Our environment without the settings of whoever runs this."""
-    foreign = ("XUNFANG_",) if measured else ("XUNFANG_", "COVERAGE_", "COV_CORE_")
+    """Our environment without the settings of whoever runs this; with bytecode, as an installed program has it."""
+    foreign = ("XUNFANG_", "PYTHONDONTWRITEBYTECODE", *(() if measured else ("COVERAGE_", "COV_CORE_")))
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
 
 
