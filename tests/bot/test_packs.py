@@ -9,7 +9,7 @@ import knowledge
 from bot.packs import find_pack, read_pack
 from bot.settings import Settings
 from knowledge.reading import PackError
-from tests.conftest import TOWN
+from tests.empty import TOWN
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from tests.bot.channels.phones import Phone, Shown, TelegramPhone, WebPhone, WeChatPhone, until
-from tests.conftest import TOWN
+from tests.empty import TOWN
 from tests.house import ROOT
 from tests.live.home import home
 

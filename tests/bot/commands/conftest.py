@@ -17,7 +17,7 @@ from bot.storage.database import Db
 from bot.wiring import Wired, build
 from handlers.messages import MediaKind
 from tests.bot.talking import file
-from tests.conftest import TOWN
+from tests.empty import TOWN
 
 Run = Callable[..., "Ran"]
 

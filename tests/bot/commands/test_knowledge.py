@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.commands.conftest import Run
-from tests.conftest import TOWN
+from tests.empty import TOWN
 
 
 @pytest.fixture

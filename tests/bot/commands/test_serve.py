@@ -27,7 +27,7 @@ from bot.storage.errors import Busy, Closed, Locked, Unusable
 from bot.wiring import Wired, build
 from tests.bot.commands.conftest import Run
 from tests.bot.talking import arrival, column, store
-from tests.conftest import TOWN
+from tests.empty import TOWN
 from tests.live.botapi import TOKEN, BotApi
 
 

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.wiring import build
 from tests.bot.commands.conftest import Run
 from tests.bot.talking import file, say
-from tests.conftest import TOWN
+from tests.empty import TOWN
 
 
 @pytest.fixture(scope="module")

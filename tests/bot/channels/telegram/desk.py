@@ -21,6 +21,7 @@ from bot.storage.database import Database, Row
 from bot.vault import Vault
 from handlers.messages import Said
 from knowledge.town import Town
+from tests.empty import furnish
 from tests.live.botapi import TOKEN, BotApi
 
 TOWN = Path(__file__).parents[3] / "town"
@@ -76,6 +77,7 @@ def little_town() -> Town:
 async def open_desk(directory: Path) -> AsyncIterator[Desk]:
     """A front door on this directory."""
     vault, town = Vault(b"k" * 32), little_town()
+    furnish(directory)
     database = await Database.open(directory)
     door = Door(vault=vault, town=town, limits=Limits(), parsers={NAME: parse})
     front = Front(database=database, door=door, notices=Notices(), wake=lambda: None)

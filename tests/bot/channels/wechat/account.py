@@ -10,7 +10,7 @@ from bot import wiring
 from bot.channels.wechat.channel import WeChatChannel
 from bot.settings import Settings
 from bot.wiring import Wired
-from tests.conftest import TOWN
+from tests.empty import TOWN, furnish
 from tests.live.home import home
 from tests.live.service import HOST, free_port
 from tests.live.wechat import APP_ID, SECRET, TOKEN, WeChatPlatform, openid
@@ -39,7 +39,8 @@ class Account:
 
 
 def settings_for(folder: Path, platform: WeChatPlatform, **more: Any) -> Settings:
-    """A house's settings in which the account is open."""
+    """An empty house's settings in which the account is open."""
+    furnish(folder / "data")
     given = {
         "data": str(folder / "data"),
         "pack": str(TOWN),

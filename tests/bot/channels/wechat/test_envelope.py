@@ -9,7 +9,7 @@ from bot.channels.wechat.xml import read
 from bot.packs import read_pack
 from bot.storage.inbox import Arrival
 from tests.bot.channels.wechat.pushes import ANNA, push
-from tests.conftest import TOWN
+from tests.empty import TOWN
 
 PACK = read_pack(str(TOWN)).town
 ACCOUNT = "wx0123456789abcdef"
