@@ -151,7 +151,7 @@ def gave_up(said: Said, stage: Stage, outcome: Outcome) -> bool:
     """Whether the words were answered, or the resident took them back, erased them or said them anew."""
     again = isinstance(stage, Editing) and stage.what == "text" and photos_of(stage) <= kept_photos(outcome)
     answered = said.button == "ask" and any(reply.kind is ReplyKind.ANSWER for reply in outcome.replies)
-    cancelled = said.button in ("cancel", "withdraw") or said.text in COMMANDS["cancel"]
+    cancelled = said.button in ("cancel", "withdraw") or said.text in (*COMMANDS["cancel"], *COMMANDS["no"])
     return again or answered or cancelled or any(isinstance(deed, EraseMe) for deed in outcome.deeds)
 
 
