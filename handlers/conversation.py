@@ -31,10 +31,15 @@ class Draft(Enclosed):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Idle:
-    """Nothing is open; `entry` is the entry last answered, `since` when that was (ISO 8601; "" in old rows)."""
+    """Nothing is open; `entry` is the entry last answered, `since` when that was (ISO 8601; "" in old rows).
+
+    `said` are words that went to an open item unasked, `added` to which: they may be taken out as another matter.
+    """
 
     entry: str = ""
     since: str = ""
+    said: str = ""
+    added: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

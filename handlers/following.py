@@ -115,9 +115,14 @@ def _not_solved(scene: Scene, answers: Answers, item: Complaint, text: str, inte
     words = clean(scene.said.text)
     if isinstance(intent, Asks):
         return bool(_NOT_SOLVED.search(words)) and not isinstance(answers.match(text), Found)
-    if _NOT_SOLVED.search(words) or _STILL.search(words):
+    if still_open(words):
         return True
     return isinstance(intent, Complains) and category_of(text, answers.town) in (OTHER, item.category)
+
+
+def still_open(words: str) -> bool:
+    """Whether cleaned words say that the trouble is still there: not mended, broken again, nobody came."""
+    return bool(_NOT_SOLVED.search(words) or _STILL.search(words))
 
 
 def _nobody_came(scene: Scene, answers: Answers, text: str, beside: Enclosed, intent: FreeText) -> Outcome | None:

@@ -18,6 +18,7 @@ from handlers import (
     picking,
     progress,
     separating,
+    speaking,
     voices,
 )
 from handlers.conversation import Separating
@@ -80,7 +81,7 @@ _PRESSES: dict[str, Press] = {
     "village": editing.set_village,
     "place": _place,
     "same": lambda scene, answers, _: separating.same(scene, answers),
-    "other": lambda scene, answers, _: separating.other(scene, answers),
+    "other": lambda scene, answers, _: separating.other(scene, answers) or speaking.apart(scene, answers),
     "pick": picking.pick,
     "none": lambda scene, answers, _: picking.none_of_these(scene, answers),
     "rephrase": lambda scene, answers, _: picking.rephrase(scene, answers),
@@ -96,6 +97,7 @@ _PRESSES: dict[str, Press] = {
     "cancel": lambda scene, answers, _: leaving.cancel(scene, answers),
     "resume": _resume,
     "add": _add,
+    "apart": speaking.apart,
     "solved": lambda scene, answers, about: progress.verdict(scene, answers, about, solved=True),
     "unsolved": lambda scene, answers, about: progress.verdict(scene, answers, about, solved=False),
     "withdraw": _withdraw,

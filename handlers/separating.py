@@ -35,7 +35,7 @@ _SAME = (
     "加上去",
     "加进去",
 )
-_OTHER = (
+OTHER_MATTER = (
     *("另外的", "另外", "另一件", "是另一件", "另外一件", "另外一件事", "是另外一件", "两件事", "两件", "不是一件事"),
     *("别的事", "别的", "新的", "新的事", "勿是一桩"),
 )
@@ -97,7 +97,7 @@ def _kind(answers: Answers, text: str) -> Kind:
 def speak(scene: Scene, answers: Answers, stage: Separating, intent: FreeText) -> Outcome:
     """More words instead of a tap join those that wait; a question that has an answer gets it."""
     words = clean(scene.said.text)
-    chosen = same(scene, answers) if words in _SAME else other(scene, answers) if words in _OTHER else None
+    chosen = same(scene, answers) if words in _SAME else other(scene, answers) if words in OTHER_MATTER else None
     if chosen is not None:
         return chosen
     found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None

@@ -17,10 +17,12 @@ from handlers import (
     guarding,
     handoff,
     items,
+    menu,
     outside,
     picking,
     placing,
     question,
+    replied,
     separating,
     several,
     telling,
@@ -42,19 +44,35 @@ from handlers.conversation import (
     Separating,
 )
 from handlers.enclosing import sent_with
-from handlers.intent import Asks, Complains, FreeText, Unclear
+from handlers.intent import Asks, Complains, FreeText, Unclear, read
 from handlers.outcome import Outcome
 from handlers.places import is_unknown
 from handlers.ports import Answers
 from handlers.scene import Scene
-from handlers.wishes import grieves
+from handlers.wishes import grieves, is_seen
 from knowledge.matching import Found
 from patrol.complaint import Kind
 
 
 def speak(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
     """What free words lead to where the talk stands."""
-    return erase.answered(scene, answers) or guarding.asked(scene, answers) or _in_stage(scene, answers, intent)
+    return (
+        erase.answered(scene, answers)
+        or guarding.asked(scene, answers)
+        or (apart(scene, answers) if replied.means_apart(scene) else None)
+        or _in_stage(scene, answers, intent)
+    )
+
+
+def apart(scene: Scene, answers: Answers, about: str = "") -> Outcome | None:
+    """What went to an item unasked is another matter: said anew, as if no item were open."""
+    anew = replied.apart(scene, about)
+    if anew is None:
+        return None
+    fresh, deeds = anew
+    intent = read(fresh, answers)
+    outcome = _openly(fresh, answers, intent if isinstance(intent, Complains | Asks) else Unclear())
+    return replace(outcome, deeds=(*deeds, *outcome.deeds))
 
 
 def _in_stage(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
@@ -91,9 +109,11 @@ def _openly(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
     text, beside = scene.said.text, sent_with(scene.said)
     if items.named(scene, text) is not None:
         return choosing.offer(scene, text, beside)
-    about_own = following.respond(scene, answers, intent)
+    about_own = replied.respond(scene, answers, intent) or following.respond(scene, answers, intent)
     if about_own is not None:
         return about_own
+    if is_seen(text):
+        return menu.fine(scene, answers)
     if _grieves(scene, answers):
         return handoff.comfort(scene, answers)
     match intent:

@@ -39,6 +39,12 @@ _THANKS = re.compile(rf"{_SEEN}(?:{_MUCH}(?:谢谢|多谢|感谢){_THANKED})+")
 _LONGEST_GRIEF = 16
 
 
+def is_seen(text: str) -> bool:
+    """Whether somebody says that they have read it, and nothing else (收到, 晓得了)."""
+    words = clean(text)
+    return bool(words) and re.fullmatch(_SEEN, words) is not None
+
+
 def wants_guard(text: str) -> bool:
     """Whether somebody asks that the village, its cadres or anybody must not know."""
     return _GUARD.search(text) is not None

@@ -127,6 +127,8 @@ class Key(StrEnum):
     NOT_WITHDRAWN = "not_withdrawn"
     ADD = "add"
     ADDED = "added"
+    ADDED_ON = "added_on"
+    ADDED_APART = "added_apart"
     # a person
     HANDOFF = "handoff"
     GRIEF = "grief"

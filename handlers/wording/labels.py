@@ -32,6 +32,7 @@ LABELS = {
     "solved": "解决了",
     "unsolved": "没解决",
     "add": "补充",
+    "apart": "这是另外一件事",
     "withdraw": "撤回",
     "withdraw_sure": "确定撤回",
     "keep": "不撤回",

@@ -22,6 +22,8 @@ SENTENCES = {
     "not_withdrawn": "好，不撤回，接着办。",
     "add": "好，要给 {number} 补充什么，请说。照片也可以发来。",
     "added": "已经补充到 {number} 里，办事的人看得到。",
+    "added_on": "您这句话记到 {number} 里了，办事的人看得到，有回话会发在这里。",
+    "added_apart": "居民说：上面这句是另外一件事。",
 }
 
 STATES = {
