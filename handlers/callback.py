@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from handlers import outside, question
+from handlers import question
 from handlers.buttons import button
 from handlers.conversation import AskingPhone, AskingText, AskingUrgency, Choosing, Draft, Picking
 from handlers.detour import ask_phone, detour, holds
 from handlers.drafts import draft_of
 from handlers.enclosing import enclose
 from handlers.filing import file
-from handlers.intent import Asks, FreeText
+from handlers.intent import FreeText
 from handlers.messages import Reply
 from handlers.outcome import Outcome
 from handlers.phone import bare_phone, beside_phone, find_phone
@@ -17,7 +17,6 @@ from handlers.ports import Answers
 from handlers.scene import Scene
 from handlers.wording import render
 from handlers.wording.keys import Key
-from knowledge.matching import Found
 from patrol.complaint import Kind
 
 ASKED_AT_MOST = 2
@@ -59,10 +58,7 @@ def told(scene: Scene, answers: Answers, stage: AskingPhone, intent: FreeText) -
     number = find_phone(scene.said.text)
     if number is not None:
         return file(answers, _draft(stage.draft, beside_phone(scene.said.text, number), number))
-    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
-    if isinstance(found, Found):
-        return question.aside(scene, answers, found)
-    return _again(scene, stage)
+    return question.between(scene, answers, intent) or _again(scene, stage)
 
 
 def _draft(draft: Draft, more: str, number: str) -> Draft:

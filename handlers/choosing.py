@@ -16,7 +16,6 @@ from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
 from handlers.wording.keys import Key
-from knowledge.matching import Found
 from patrol.complaint import Kind
 
 
@@ -80,5 +79,4 @@ def _aside(scene: Scene, answers: Answers) -> Outcome | None:
     kind = outside.matter(answers, scene.said.text)
     if kind is not None:
         return detour(scene, answers, replace(outside.respond(answers, kind, scene.said.text), buttons=()))
-    found = outside.known(answers, scene.said.text)
-    return question.aside(scene, answers, found) if isinstance(found, Found) else None
+    return question.between(scene, answers, Asks())

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import outside, question
+from handlers import question
 from handlers.conversation import Confirming, Draft, Editing, Separating
 from handlers.detour import ask_edit, separate
 from handlers.drafts import Later, show, with_words
@@ -18,7 +18,6 @@ from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
 from handlers.wording.keys import Key
-from knowledge.matching import Found, Unsure
 from knowledge.normalise import clean
 
 # "不对，是柳西村的" corrects the village; a longer sentence that names one is a matter of its own.
@@ -59,7 +58,8 @@ def speak(scene: Scene, answers: Answers, stage: Confirming | Editing, intent: F
     """Corrects the draft, answers a question on the side, or asks whether it is another matter."""
     if scene.said.photos:
         return _apart(scene, stage, intent)
-    return _corrected(scene, answers, stage) or _aside(scene, answers, intent) or _apart(scene, stage, intent)
+    told = _corrected(scene, answers, stage) or question.between(scene, answers, intent)
+    return told or _apart(scene, stage, intent)
 
 
 def _corrected(scene: Scene, answers: Answers, stage: Confirming | Editing) -> Outcome | None:
@@ -72,13 +72,6 @@ def _corrected(scene: Scene, answers: Answers, stage: Confirming | Editing) -> O
         draft = replace(noted(stage.draft, text, answers), village=named[0].id)
         return back(answers, draft, stage.later)
     return None
-
-
-def _aside(scene: Scene, answers: Answers, intent: FreeText) -> Outcome | None:
-    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
-    if isinstance(found, Found):
-        return question.aside(scene, answers, found)
-    return question.offer_aside(scene, answers, found) if isinstance(found, Unsure) else None
 
 
 def _apart(scene: Scene, stage: Confirming | Editing, intent: FreeText) -> Outcome:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from handlers import cues, following, outside, question
+from handlers import cues, following, question
 from handlers.conversation import AskingPlace, Draft, Separating
 from handlers.detour import detour, separate
 from handlers.drafts import Later, place_question, proceed, with_words
@@ -16,14 +16,16 @@ from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
 from handlers.wording.keys import Key
-from knowledge.matching import Found, Unsure
 from knowledge.normalise import clean, fold
 from knowledge.villages import Village
 from patrol.complaint import Kind
 
 # An answer to "where?" is short; a longer one that complains is another matter.
 _LONGEST_PLACE = 12
-# 就是那个什么桥 has a question's word in it and is a place; these are questions.
+# 就是那个什么桥 has a question's word in it and is a place; these are questions, and so is what names no spot.
+_SPOT = re.compile(
+    "[桥河浜塘港溇沟池路街巷弄里口头边旁前后东西南北中间上下组队号楼幢宅埭站厂店庙校园田地场圩角门对面附近那个这个哪]"
+)
 _ASKS = re.compile(r"^(?:我?想?要?问|请问|打听)|(?:吗|伐|\?)$")
 
 
@@ -71,14 +73,14 @@ def _question(scene: Scene, answers: Answers, intent: FreeText) -> Outcome | Non
     """A question instead of a place is answered, offered choices for, or honestly not known; the draft stays."""
     if following.asks_progress(scene.said.text, answers):
         return detour(scene, answers, say(ReplyKind.PROGRESS, Key.NO_ITEMS))
-    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
-    if isinstance(found, Found):
-        return question.aside(scene, answers, found)
-    if isinstance(found, Unsure):
-        return question.offer_aside(scene, answers, found)
-    if found is None or not _ASKS.search(fold(scene.said.text)):
-        return None
+    told = question.between(scene, answers, intent)
+    if told is not None or not isinstance(intent, Asks) or not _asks(fold(scene.said.text)):
+        return told
     return detour(scene, answers, say(ReplyKind.NOT_KNOWN, Key.NOT_KNOWN_HERE))
+
+
+def _asks(folded: str) -> bool:
+    return _ASKS.search(folded) is not None or _SPOT.search(folded) is None
 
 
 def _again(answers: Answers, stage: AskingPlace, text: str, named: tuple[Village, ...]) -> Outcome:

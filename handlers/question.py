@@ -9,6 +9,7 @@ from handlers.buttons import buttons, for_entries
 from handlers.conversation import Caring, Idle, Picking, Stage
 from handlers.detour import detour
 from handlers.enclosing import enclose
+from handlers.intent import Asks, FreeText
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.outcome import ForgetWords, NoteQuestion, Outcome
 from handlers.ports import Answers
@@ -174,6 +175,18 @@ def aside(scene: Scene, answers: Answers, found: Found) -> Outcome:
 def offer_aside(scene: Scene, answers: Answers, unsure: Unsure) -> Outcome:
     """The same where the entry is not sure."""
     return detour(scene, answers, options(unsure), deeds=(note(scene.said.text, ReplyKind.OPTIONS, None),))
+
+
+def between(scene: Scene, answers: Answers, intent: FreeText) -> Outcome | None:
+    """A clear question while something else is asked: answered, or choices offered; None for all other words."""
+    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
+    match found:
+        case Found():
+            return aside(scene, answers, found)
+        case Unsure():
+            return offer_aside(scene, answers, found)
+        case _:
+            return None
 
 
 def note(text: str, kind: ReplyKind, entry: str | None) -> NoteQuestion:

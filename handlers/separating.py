@@ -2,20 +2,19 @@
 
 from dataclasses import replace
 
-from handlers import cues, outside, question
+from handlers import cues, question
 from handlers.conversation import Draft, Separating
 from handlers.detour import separate
 from handlers.drafts import draft_of, proceed, together, with_spot, with_words
 from handlers.enclosing import enclose
 from handlers.filing import file
-from handlers.intent import Asks, FreeText
+from handlers.intent import FreeText
 from handlers.messages import ReplyKind
 from handlers.outcome import Outcome
 from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
 from handlers.wording.keys import Key
-from knowledge.matching import Found
 from knowledge.normalise import clean
 from knowledge.words import OTHER
 from patrol.complaint import Kind
@@ -100,8 +99,8 @@ def speak(scene: Scene, answers: Answers, stage: Separating, intent: FreeText) -
     chosen = same(scene, answers) if words in _SAME else other(scene, answers) if words in OTHER_MATTER else None
     if chosen is not None:
         return chosen
-    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
-    if isinstance(found, Found):
-        return question.aside(scene, answers, found)
+    told = question.between(scene, answers, intent)
+    if told is not None:
+        return told
     more = replace(stage, text=together(stage.text, scene.said.text))
     return Outcome(stage=more, replies=(separate(more.text),))

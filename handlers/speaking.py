@@ -18,7 +18,6 @@ from handlers import (
     handoff,
     items,
     menu,
-    outside,
     picking,
     placing,
     question,
@@ -173,8 +172,5 @@ def _carefully(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
 
 def _told(scene: Scene, answers: Answers, stage: AskingText, intent: FreeText) -> Outcome:
     """The matter that was asked for; a question while a complaint is awaited is answered on the side."""
-    if stage.draft.kind is Kind.COMPLAINT and isinstance(intent, Asks):
-        found = outside.known(answers, scene.said.text)
-        if isinstance(found, Found):
-            return question.aside(scene, answers, found)
-    return complaint.told(scene, answers, stage)
+    told = question.between(scene, answers, intent) if stage.draft.kind is Kind.COMPLAINT else None
+    return told or complaint.told(scene, answers, stage)

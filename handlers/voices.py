@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from handlers import adding, care, complaint, confirming, items, outside, question
+from handlers import adding, care, complaint, confirming, items, question
 from handlers.buttons import button
 from handlers.conversation import (
     Adding,
@@ -26,7 +26,7 @@ from handlers.detour import ask_again, ask_urgency, at_rest, received
 from handlers.drafts import draft_of, settled
 from handlers.enclosing import enclose, in_words
 from handlers.filing import file, heard
-from handlers.intent import Asks, FreeText
+from handlers.intent import FreeText
 from handlers.messages import Enclosed, Reply, ReplyKind
 from handlers.outcome import Act, Outcome
 from handlers.phone import bare_phone
@@ -37,7 +37,6 @@ from handlers.replies import say
 from handlers.scene import Scene
 from handlers.wording import render
 from handlers.wording.keys import Key
-from knowledge.matching import Found
 from knowledge.normalise import clean
 from knowledge.town import Town
 from knowledge.villages import find_villages
@@ -240,9 +239,9 @@ def told(scene: Scene, answers: Answers, stage: AskingUrgency, intent: FreeText)
     if draft is not None:
         asked = ask_urgency(scene, draft, again=True)
         return Outcome(stage=AskingUrgency(draft=draft), replies=(asked,))
-    found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
-    if isinstance(found, Found):
-        return question.aside(scene, answers, found)
+    told = question.between(scene, answers, intent)
+    if told is not None:
+        return told
     matter = replace(stage.draft, kind=Kind.COMPLAINT, sensitive=False)
     return complaint.told(scene, answers, AskingText(draft=matter))
 
