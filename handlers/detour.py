@@ -107,8 +107,10 @@ def choose(scene: Scene, text: str, beside: Enclosed) -> Reply:
         additions = tuple(items.about("add", item) for item in offered)
         return _choose_without_words(beside, (*additions, *report))
     number = bare_phone(text)
-    if number is not None and not offered:
-        return say(ReplyKind.OPTIONS, Key.CHOOSE_PHONE, button("callback"), *report, phone=number)
+    if number is not None:
+        additions = tuple(map(items.goes_on, offered))
+        key = Key.CHOOSE_PHONE_ITEM if offered else Key.CHOOSE_PHONE
+        return say(ReplyKind.OPTIONS, key, button("callback"), *additions, *report, phone=number)
     key, additions = Key.CHOOSE_ITEM if offered else Key.CHOOSE, tuple(map(items.goes_on, offered))
     return say(ReplyKind.OPTIONS, key, *additions, *question, *report, what=in_passing(text))
 

@@ -61,9 +61,14 @@ def _phone(scene: Scene, answers: Answers) -> Outcome | None:
         return None
     text, beside, listed = scene.said.text, sent_with(scene.said), items.listed(scene)
     about = items.just_called(scene) or (listed[0] if len(listed) == 1 else None)
-    if about is not None:
+    if about is not None and not _wants_somebody(scene):
         return adding.add(scene, answers, about.id, text, beside)
     return _offer(scene, text, beside)
+
+
+def _wants_somebody(scene: Scene) -> bool:
+    """Whether a call was offered just now: then a number is the answer to that."""
+    return any(each.id == "callback" for each in scene.conversation.buttons)
 
 
 def progress_asked(scene: Scene, answers: Answers) -> Outcome | None:

@@ -6,6 +6,7 @@ SENTENCES = {
     "choose_photos": "照片收到了，{photos} 张。这是哪件事的？",
     "choose_spot": "地方收到了：{spot}。这是哪件事的地方？",
     "choose_phone": "电话号码收到了。要让人打 {phone} 给您吗？",
+    "choose_phone_item": "电话号码收到了。要让人打 {phone} 给您，还是记到前面那件事里？",
     "choose_ended": "{number} 这件事已经结束，没法再补充。您刚才的话我留着，要怎么办？",
     "report": "好，请说说是什么事、在什么地方。有照片也可以发来。",
     "report_photos": "照片收到了。请用一两句话说说，是什么事、在什么地方。",

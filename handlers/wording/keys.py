@@ -51,6 +51,7 @@ class Key(StrEnum):
     CHOOSE_PHOTOS = "choose_photos"
     CHOOSE_SPOT = "choose_spot"
     CHOOSE_PHONE = "choose_phone"
+    CHOOSE_PHONE_ITEM = "choose_phone_item"
     CHOOSE_ENDED = "choose_ended"
     REPORT = "report"
     REPORT_PHOTOS = "report_photos"

@@ -112,8 +112,8 @@ def test_a_corrected_phone_goes_to_the_only_item_or_is_asked_about() -> None:
     chat = filed(LIGHT)
     assert chat.say(words)[0].key == "added"
     chat = filed(LIGHT, WATER)
-    assert chat.say(words)[0].key == "choose_item"
-    assert len(labels(chat)) == 3
+    assert chat.say(words)[0].key == "choose_phone_item"
+    assert len(labels(chat)) == 4
 
 
 def test_progress_asked_instead_of_a_place_keeps_the_draft_and_is_no_place() -> None:

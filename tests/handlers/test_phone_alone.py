@@ -78,3 +78,35 @@ def test_with_one_item_open_it_belongs_to_that() -> None:
     chat.say("路灯坏了没人修")
     chat.press("提交")
     assert chat.say("13812345678")[0].key == Key.ADDED
+
+
+def with_items(*complaints: str) -> Talk:
+    chat = Talk(answers=ANSWERS, village="dongqiao")
+    for words in complaints:
+        chat.say(words)
+        chat.press("提交")
+    return chat
+
+
+@pytest.mark.parametrize("complaints", [("路灯坏了没人修",), ("路灯坏了没人修", "垃圾堆了没人清")])
+def test_after_asking_for_a_person_a_number_is_to_be_called(complaints: tuple[str, ...]) -> None:
+    chat = with_items(*complaints)
+    chat.say("转人工")
+    assert chat.say("13812345678")[0].key == Key.CHOOSE_PHONE_ITEM
+    assert [button.id.partition(":")[0] for button in chat.buttons] == [
+        "callback",
+        *(["add"] * len(complaints)),
+        "report",
+    ]
+    chat.say("1")
+    assert (chat.items[-1].kind, contact(chat)) == (Kind.CALLBACK, "13812345678")
+
+
+def test_or_it_is_put_to_the_case_that_is_chosen() -> None:
+    chat = with_items("路灯坏了没人修", "垃圾堆了没人清")
+    chat.say("转人工")
+    chat.say("13812345678")
+    chat.press(f"补充到 {chat.items[0].number}")
+    assert len(chat.items) == 2
+    assert "垃圾" not in chat.items[0].text
+    assert chat.items[0].text != "路灯坏了没人修"
