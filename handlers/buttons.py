@@ -74,11 +74,17 @@ def resolve(said: Said, conversation: Conversation) -> Said:
     words = clean(said.text)
     if not words:
         return said
-    pressed = _by_number(words, conversation.buttons) or _by_label(words, conversation.buttons)
+    listed = conversation.buttons if conversation.shown else ()
+    pressed = _by_number(words, listed) or _by_label(words, conversation.buttons)
     if pressed is None and conversation.writing is None:
         # Of what staff write to a resident ("解决了") no button is made that was not offered just now.
-        pressed = _STANDING_BY_LABEL.get(words)
+        pressed = by_words(text=said.text)
     return said if pressed is None else replace(said, button=pressed, text="")
+
+
+def by_words(text: str) -> str | None:
+    """The button that these words mean whatever was offered last; None where they mean none."""
+    return _STANDING_BY_LABEL.get(clean(text))
 
 
 def counted(text: str) -> int | None:

@@ -195,12 +195,16 @@ class Writing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Conversation:
-    """A chat's stage, the buttons last offered (so that a typed 1 can be understood) and the row's version (0: new)."""
+    """A chat's stage, the buttons last offered (so that a typed 1 can be understood) and the row's version (0: new).
+
+    `shown` is false while the list of these buttons has not reached the phone yet: then no number means one of them.
+    """
 
     stage: Stage = field(default_factory=Idle)
     buttons: tuple[Button, ...] = ()
     version: int = 0
     writing: Writing | None = None
+    shown: bool = True
 
 
 def to_json(conversation: Conversation) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import clock
 from bot.storage import offers, outbox
-from bot.storage.bodies import House, body_of
+from bot.storage.bodies import House
 from bot.storage.outbox import Saying
 from bot.storage.transaction import Db
 from bot.vault import Vault
@@ -118,8 +118,6 @@ def _told_lately(db: Db, item: Complaint, occasion: Occasion, chats: frozenset[i
 
 
 def _say(db: Db, vault: Vault, house: House, chat: int, item: Complaint, reply: Reply, now: datetime) -> None:
-    saying = Saying(chat=chat, body=body_of(reply, house.town), edition=house.edition, fleeting=True)
-    seq = outbox.put(db, vault, saying, now)
+    body = offers.body_with_offer(db, vault, chat, reply, house.town, now)
+    seq = outbox.put(db, vault, Saying(chat=chat, body=body, edition=house.edition, fleeting=True), now)
     db.execute(MARK, (item.id, chat, seq))
-    if reply.buttons:
-        offers.offer(db, vault, chat, reply.buttons, now)

@@ -2,23 +2,43 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.storage import chats
+from bot.storage.bodies import body_of
 from bot.storage.chats import STAGE
 from bot.storage.transaction import Db
 from bot.vault import Vault
+from handlers.buttons import by_words
 from handlers.conversation import Idle, from_json
-from handlers.messages import Button
+from handlers.messages import Button, Reply
+from handlers.wording import render
+from handlers.wording.keys import Key
+from knowledge.town import Town
 
 # Where the talk of a chat stands.
 READ_STAGE = "SELECT version, stage_sealed FROM conversation WHERE chat = ?"
 
 
-def offer(db: Db, vault: Vault, chat: int, buttons: tuple[Button, ...], now: datetime) -> None:
-    """Let a typed "1" mean these buttons, but only where no other question of ours is open."""
+def body_with_offer(db: Db, vault: Vault, chat: int, reply: Reply, town: Town, now: datetime) -> dict[str, Any]:
+    """The body of a reply that no turn says.
+
+    Where another question of ours is open, its list stays the last one that was shown: then what could be pressed is
+    told in words, so that a typed 1 never means a list other than the last.
+    """
+    if not reply.buttons or _offered(db, vault, chat, reply.buttons, now):
+        return body_of(reply, town)
+    body = body_of(replace(reply, buttons=()), town)
+    said = "、".join(each.label for each in reply.buttons if by_words(each.label) is not None)
+    return body | {"text": f"{body['text']}\n{render(Key.CAN_SAY, {'labels': said})}"} if said else body
+
+
+def _offered(db: Db, vault: Vault, chat: int, buttons: tuple[Button, ...], now: datetime) -> bool:
     row = db.one(READ_STAGE, (chat,))
-    if row is None:
-        return
+    if row is None:  # nothing else is open there, and a number means nothing
+        return True
     conversation = from_json(vault.open_text(row["stage_sealed"], STAGE), row["version"])
-    if isinstance(conversation.stage, Idle) and conversation.writing is None:
-        chats.keep_stage(db, vault, chat, replace(conversation, buttons=buttons), now)
+    if not isinstance(conversation.stage, Idle) or conversation.writing is not None:
+        return False
+    chats.keep_stage(db, vault, chat, replace(conversation, buttons=buttons), now)
+    return True

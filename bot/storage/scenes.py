@@ -1,6 +1,6 @@
 """Reads everything that one turn may look at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import clock
@@ -16,13 +16,16 @@ from handlers.messages import Said
 from handlers.scene import Scene
 from patrol.complaint import Complaint
 
-# A message, its chat, where the talk stands, and whether there is anything more to read.
+# A message, its chat, where the talk stands, and whether there is anything more to read. What waits to be said for more
+# than 2 seconds when the message came was not on the phone; a younger reply may be, although nobody has noted it yet.
 MESSAGE = """SELECT inbox.chat, inbox.channel, inbox.raw_sealed, inbox.state, inbox.bundle, inbox.tries,
 chat.village, chat.account, chat.user_index <> '' AS known, conversation.version, conversation.stage_sealed,
 CASE WHEN chat.user_index NOT IN ('', chat.address_index) THEN chat.address_sealed END AS apart_sealed,
 EXISTS (SELECT 1 FROM staff_chat WHERE staff_chat.channel = chat.channel AND staff_chat.account = chat.account
 AND staff_chat.user_index = chat.user_index) AS joined,
 EXISTS (SELECT 1 FROM complaint WHERE complaint.chat = inbox.chat) AS has_items,
+EXISTS (SELECT 1 FROM outbox WHERE outbox.chat = inbox.chat AND outbox.push = 1 AND outbox.state = 'waiting'
+AND outbox.seq < inbox.seq AND outbox.created_at < inbox.received_at - 2000) AS unshown,
 EXISTS (SELECT 1 FROM person WHERE role = 'care' AND active = 1) AS care
 FROM inbox JOIN chat ON chat.id = inbox.chat LEFT JOIN conversation ON conversation.chat = inbox.chat
 WHERE inbox.position = ?"""
@@ -126,4 +129,5 @@ async def _items(database: Database, chat: int, now: datetime) -> list[tuple[Com
 def _conversation(vault: Vault, row: Row) -> Conversation:
     if row["version"] is None:
         return Conversation()
-    return from_json(vault.open_text(row["stage_sealed"], STAGE), row["version"])
+    conversation = from_json(vault.open_text(row["stage_sealed"], STAGE), row["version"])
+    return replace(conversation, shown=not row["unshown"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.storage import complaints, offers, outbox
-from bot.storage.bodies import House, body_of
+from bot.storage.bodies import House
 from bot.storage.complaints import Change
 from bot.storage.outbox import Saying
 from bot.storage.transaction import Db
@@ -53,7 +53,5 @@ def _tell(db: Db, vault: Vault, house: House, item: Complaint, deed: StaffDeed, 
     reply = word_to_resident(item, deed.action, deed.text, house.town)
     if reply is None or item.chat is None:
         return
-    body = body_of(reply, house.town)
+    body = offers.body_with_offer(db, vault, item.chat, reply, house.town, now)
     outbox.put(db, vault, Saying(chat=item.chat, body=body, edition=house.edition, complaint=item.id), now)
-    if reply.buttons:
-        offers.offer(db, vault, item.chat, reply.buttons, now)

@@ -22,6 +22,7 @@ class Key(StrEnum):
     MACHINE = "machine"
     TOO_LONG = "too_long"
     STALE = "stale"
+    CAN_SAY = "can_say"
     CANCELLED = "cancelled"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
     # questions

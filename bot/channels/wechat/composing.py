@@ -23,7 +23,7 @@ def compose(kind: Kind, reads_on: bool, groups: Sequence[Group]) -> Composed | N
     if reads_on and len(groups) > 1 and _only_refuses(groups[-1]):
         groups = (*groups[:-1], replace(groups[-1], bodies=()))
     for count in range(len(groups), 0, -1):
-        said = pieces(_together(kind, groups[:count]), _buttons(groups[count - 1]), can)
+        said = pieces(*_together(kind, groups[:count], whole=count == len(groups)), can)
         if len(said) <= 1:
             return _whole(kind, said[0].text, count, len(groups)) if said else None
     return _beginning(kind, groups[0])
@@ -33,10 +33,17 @@ def _whole(kind: Kind, text: str, count: int, of: int) -> Composed:
     return Composed(text=text if count == of else _more(kind, text), whole=count)
 
 
-def _together(kind: Kind, groups: Sequence[Group]) -> str:
-    """What was to be chosen before the last one is offered by its words: a number means the last one's."""
-    earlier = [_with_hint(_rest(kind, group), _buttons(group)) for group in groups[:-1]]
-    return BETWEEN.join(filter(None, (*earlier, _rest(kind, groups[-1]))))
+def _together(kind: Kind, groups: Sequence[Group], *, whole: bool) -> tuple[str, tuple[Button, ...]]:
+    """The text, and what stands under it as numbered lines.
+
+    What was to be chosen before the last one is offered by its words: a number means the last one's. Where more is
+    still to come (not `whole`) that holds for all of it.
+    """
+    by_words = groups[:-1] if whole else groups
+    told = [_with_hint(_rest(kind, group), _buttons(group)) for group in by_words]
+    if not whole:
+        return BETWEEN.join(filter(None, told)), ()
+    return BETWEEN.join(filter(None, (*told, _rest(kind, groups[-1])))), _buttons(groups[-1])
 
 
 def _only_refuses(group: Group) -> bool:

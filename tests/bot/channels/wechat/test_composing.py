@@ -88,7 +88,8 @@ def test_what_does_not_fit_beside_it_waits(kind: Kind, more: str) -> None:
 
     assert said is not None
     assert (said.whole, said.begun) == (1, 0)
-    assert said.text == f"先说这个。\n\n1. 好\n2. 不好\n回复数字就可以。{chr(10) + more if more else ''}"
+    # More is to come, perhaps with a list of its own: no number stands here.
+    assert said.text == f"先说这个。\n（可以回复：好、不好）{chr(10) + more if more else ''}"
 
 
 def test_choices_are_not_torn_from_their_question_where_they_can_be_tapped() -> None:
