@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from handlers.conversation import Conversation
 from handlers.messages import Button, Said
+from handlers.wording import render
+from handlers.wording.keys import Key
 from handlers.wording.labels import LABELS, WITH_NUMBER
 from knowledge.entry import Entry
 from knowledge.normalise import clean
@@ -85,6 +87,12 @@ def resolve(said: Said, conversation: Conversation) -> Said:
 def by_words(text: str) -> str | None:
     """The button that these words mean whatever was offered last; None where they mean none."""
     return _STANDING_BY_LABEL.get(clean(text))
+
+
+def in_words(offered: Iterable[Button]) -> str:
+    """A hint at what can be said instead of pressing; "" where none of it is understood by its words alone."""
+    labels = "、".join(each.label for each in offered if by_words(each.label) is not None)
+    return render(Key.CAN_SAY, {"labels": labels}) if labels else ""
 
 
 def counted(text: str) -> int | None:

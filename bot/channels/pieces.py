@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.channels.port import Buttons, Capabilities, Piece
 from handlers.messages import Button
+from handlers.wording.typed import for_typing
 
 BETWEEN = "\n\n"
 HOW_TO_CHOOSE = "回复数字就可以。"
@@ -35,9 +36,15 @@ def pieces(text: str, buttons: tuple[Button, ...], can: Capabilities) -> tuple[P
     Buttons stand under the last one; where a channel has none they are numbered lines at its end.
     """
     if can.buttons is Buttons.TYPED:
-        return tuple(Piece(text=one) for one in _with_menu(_cut(text, can), buttons, can))
+        return tuple(Piece(text=_typed(one, can)) for one in _with_menu(_cut(text, can), buttons, can))
     cut = _cut(text, can) or ([CHOOSE] if buttons else [])
     return tuple(Piece(text=one, buttons=buttons if at == len(cut) else ()) for at, one in enumerate(cut, start=1))
+
+
+def _typed(piece: str, can: Capabilities) -> str:
+    """The piece without words about tapping; it is cut before, so that every road cuts at the same places."""
+    typed = for_typing(piece)
+    return typed if can.length(typed) <= can.most else piece
 
 
 def _with_menu(cut: list[str], buttons: tuple[Button, ...], can: Capabilities) -> list[str]:

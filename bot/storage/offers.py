@@ -9,11 +9,9 @@ from bot.storage.bodies import body_of
 from bot.storage.chats import STAGE
 from bot.storage.transaction import Db
 from bot.vault import Vault
-from handlers.buttons import by_words
+from handlers.buttons import in_words
 from handlers.conversation import Idle, from_json
 from handlers.messages import Button, Reply
-from handlers.wording import render
-from handlers.wording.keys import Key
 from knowledge.town import Town
 
 # Where the talk of a chat stands.
@@ -29,8 +27,8 @@ def body_with_offer(db: Db, vault: Vault, chat: int, reply: Reply, town: Town, n
     if not reply.buttons or _offered(db, vault, chat, reply.buttons, now):
         return body_of(reply, town)
     body = body_of(replace(reply, buttons=()), town)
-    said = "、".join(each.label for each in reply.buttons if by_words(each.label) is not None)
-    return body | {"text": f"{body['text']}\n{render(Key.CAN_SAY, {'labels': said})}"} if said else body
+    hint = in_words(reply.buttons)
+    return body | {"text": f"{body['text']}\n{hint}"} if hint else body
 
 
 def _offered(db: Db, vault: Vault, chat: int, buttons: tuple[Button, ...], now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The sentences: whole, plain, and naming no town."""
 
+import re
 import string
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from handlers.wording import SENTENCES, render
 from handlers.wording.keys import Key
 from handlers.wording.labels import LABELS, WITH_NUMBER
 from handlers.wording.progress import KINDS, STATES
+from handlers.wording.typed import INSTEAD, for_typing
 from patrol.complaint import Kind, State
 from tests.handlers.hamlet import TOWN
 
@@ -77,3 +79,20 @@ def test_a_line_is_short_enough_to_read_aloud(words: str) -> None:
 def test_every_state_and_kind_has_its_words() -> None:
     assert set(STATES) == set(State)
     assert set(KINDS) == set(Kind)
+
+
+def test_where_nothing_can_be_tapped_no_sentence_speaks_of_tapping() -> None:
+    # What stands on the page itself and a link are tapped everywhere.
+    elsewhere = {"care_leave_page", "wechat_offer", "wechat_choose"}
+    told = {key: for_typing(text) for key, text in SENTENCES.items() if key not in elsewhere}
+    assert [key for key, text in told.items() if re.search("点一下|请[点按]|就点|可以点", text)] == []
+
+
+@pytest.mark.parametrize("phrase", INSTEAD)
+def test_every_sentence_that_is_said_otherwise_is_one_of_ours(phrase: str) -> None:
+    assert any(phrase in text for text in SENTENCES.values())
+
+
+def test_what_residents_said_is_shown_back_as_they_said_it() -> None:
+    said = "事情：门口的按钮，点一下就行的，现在请按“提交”也没用。"
+    assert for_typing(said) == said

@@ -113,7 +113,7 @@ async def test_a_long_reply_is_cut_at_the_ends_of_sentences(phone: Phone, open_h
         await put_out(house, SENTENCE * times)
         await until(lambda: "".join(phone.texts()).count(SENTENCE) == times)
         await phone.press("菜单")
-        await told(phone, "可以点下面的")
+        await told(phone, "也可以直接说")
     pieces = [text for text in phone.texts() if SENTENCE in text]
     assert all(phone.size(piece) <= phone.most for piece in pieces)
     assert all(piece.endswith("。") for piece in pieces[:-1])
