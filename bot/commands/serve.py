@@ -13,6 +13,7 @@ import uvicorn
 
 from bot import clock, control, wiring
 from bot.channels.port import Channel
+from bot.channels.wechat.channel import refuse_wrong_key
 from bot.commands import ask, channels, doors, staff
 from bot.commands.demo import fill
 from bot.commands.handing import answering
@@ -48,6 +49,7 @@ class Web(uvicorn.Server):
 
 async def serve(settings: Settings, demo: bool) -> int:
     """Serve until SIGTERM or SIGINT; then no message is left half done. The exit code: 1 if it stopped by itself."""
+    refuse_wrong_key(settings)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

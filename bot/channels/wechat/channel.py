@@ -13,7 +13,7 @@ from bot.channels.wechat.abilities import Kind
 from bot.channels.wechat.answers import Done, Refused
 from bot.channels.wechat.api import Api
 from bot.channels.wechat.checking import Checking
-from bot.channels.wechat.crypto import key_of
+from bot.channels.wechat.crypto import WRONG_KEY, key_of
 from bot.channels.wechat.door import Door
 from bot.channels.wechat.media import WeChatFetcher
 from bot.channels.wechat.passive import Passive
@@ -113,15 +113,16 @@ class WeChatChannel:
         return await qr.of_post(self.api, self.database, self.vault, self.account, post)
 
 
-def open_wechat(settings: Settings, front: Front, database: Database, vault: Vault, town: Town) -> WeChatChannel | None:
-    """The channel; None where no app id is set. What else is missing is said by `channels check`.
+def refuse_wrong_key(settings: Settings) -> None:
+    """SettingsError for a key that cannot be one: with it no message could be read, and nobody should serve so."""
+    if settings.wechat_app_id and settings.wechat_aes_key and key_of(settings.wechat_aes_key) is None:
+        raise SettingsError(f"{PREFIX}{WRONG_KEY}")
 
-    SettingsError for a key that cannot be one: with it every message would be put aside unread.
-    """
+
+def open_wechat(settings: Settings, front: Front, database: Database, vault: Vault, town: Town) -> WeChatChannel | None:
+    """The channel; None where no app id is set. What else is missing or wrong is said by `channels check`."""
     if not settings.wechat_app_id:
         return None
-    if settings.wechat_aes_key and key_of(settings.wechat_aes_key) is None:
-        raise SettingsError(f"{PREFIX}WECHAT_AES_KEY 是微信平台上的 EncodingAESKey，要 43 个字母和数字。")
     http, links, kind = Http(), Http(public=True), Kind(settings.wechat_kind)
     api = Api(settings.wechat_api.rstrip("/"), http, Tokens(settings, http, database, vault))
     reminders = Reminders(settings, api, database, vault)

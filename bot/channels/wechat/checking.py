@@ -11,11 +11,11 @@ from bot.channels.wechat.abilities import Kind
 from bot.channels.wechat.advice import PAGE, advice
 from bot.channels.wechat.answers import Done, Refused
 from bot.channels.wechat.api import Api
-from bot.channels.wechat.crypto import sign
+from bot.channels.wechat.crypto import WRONG_KEY, key_of, sign
 from bot.channels.wechat.door import PATH
 from bot.channels.wechat.errors import Meaning, meaning
 from bot.channels.wechat.sending import SEND
-from bot.settings import Settings
+from bot.settings import PREFIX, Settings
 
 TEST = "这是一条测试消息：{name}能给您发消息。"
 _APP_ID = re.compile(r"wx[0-9a-f]{16}", re.ASCII)
@@ -133,7 +133,9 @@ def _written_down(settings: Settings) -> Iterator[Finding]:
     yield _shape(
         "微信：令牌", settings.wechat_token, _TOKEN, "XUNFANG_WECHAT_TOKEN 要 3 到 32 个字母或数字，和平台上填的一样。"
     )
-    if settings.wechat_aes_key:
+    if settings.wechat_aes_key and key_of(settings.wechat_aes_key) is None:
+        yield Finding(grade=Grade.WRONG, what="微信：消息加密密钥", advice=f"{PREFIX}{WRONG_KEY}服务要改好才启动。")
+    elif settings.wechat_aes_key:
         yield Finding(grade=Grade.GOOD, what="微信：消息加密密钥（平台上要选“安全模式”或“兼容模式”）")
     else:
         yield Finding(grade=Grade.GOOD, what="微信：消息不加密（平台上要选“明文模式”；“安全模式”更稳妥）")

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
+WRONG_KEY = "WECHAT_AES_KEY 是微信平台上的 EncodingAESKey，要正好 43 个字母和数字，请整行复制。"
 _KEY = re.compile(r"[A-Za-z0-9+/]{43}", re.ASCII)
 _BLOCK = 32
 _RANDOM = 16

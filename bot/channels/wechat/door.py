@@ -66,6 +66,7 @@ class Door:
         self._times = times or Times()
         key = key_of(settings.wechat_aes_key)
         self._seal = Seal(settings.wechat_token, key, settings.wechat_app_id) if key else None
+        self._shut = bool(settings.wechat_aes_key) and key is None
         self._storing = set[asyncio.Task[Received]]()
         self._told_of_time = False
 
@@ -81,7 +82,7 @@ class Door:
     def _is_theirs(self, query: Query) -> bool:
         token = self._settings.wechat_token
         parts = (query.get("timestamp", ""), query.get("nonce", ""))
-        return bool(token) and signed(query.get("signature", ""), token, *parts)
+        return bool(token) and not self._shut and signed(query.get("signature", ""), token, *parts)
 
     async def _push(self, request: Request) -> Response:
         """One push. The signature stands in the address, so nothing is read of what others send."""

@@ -35,16 +35,14 @@ async def phone(request: pytest.FixtureRequest) -> AsyncIterator[Phone]:
 
 async def act(house: Wired, action: Action, text: str = "") -> None:
     """Somebody of the town desk acts on the first item."""
-    ((number, version, chat),) = await house.database.read(
-        "SELECT number, version, chat FROM complaint ORDER BY id LIMIT 1"
-    )
+    (row,) = await house.database.read("SELECT number, version, chat FROM complaint ORDER BY id LIMIT 1")
     post = house.pack.town.desk.code
     person = await hire(house, "镇台", Role.TOWN, post)
     desk = Person(id=person, name="镇台", role=Role.TOWN, post=post)
-    deed = StaffDeed(person=desk, number=number, version=version, action=action, text=text)
+    deed = StaffDeed(person=desk, number=row["number"], version=row["version"], action=action, text=text)
     done = await house.database.write(staff_deeds.do, house.site.vault, house.turns.house, deed, clock.now())
     assert isinstance(done, Complaint)
-    house.site.notices.announce(chat)
+    house.site.notices.announce(row["chat"])
 
 
 async def closed(phone: Phone, house: Wired, *, during: str = "") -> None:

@@ -49,6 +49,17 @@ def test_an_open_channel_that_lacks_something_fails(run: Run, monkeypatch: pytes
     assert not any("没有打开。要用，先设置 XUNFANG_WECHAT_APP_ID" in line for line in ran.lines)
 
 
+def test_one_wrong_key_hides_nothing_of_the_others(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUNFANG_WECHAT_APP_ID", APP_ID)
+    monkeypatch.setenv("XUNFANG_WECHAT_AES_KEY", "short")
+    monkeypatch.setenv("XUNFANG_SMS_URL", "http://gate.example/send")
+    ran = run("channels", "check")
+
+    assert ran.code == 1
+    for start in ("错  微信：消息加密密钥", "缺  微信：令牌", "缺  Telegram 令牌", "错  短信", "缺  企业微信应用"):
+        assert sum(line.startswith(start) for line in ran.lines) == 1
+
+
 @pytest.mark.parametrize("address", ["telegram:123", "123456", "oABC", "wechat:oABC", "wecom:ZhangSan"])
 def test_a_test_message_to_a_channel_that_is_not_open(run: Run, address: str) -> None:
     ran = run("channels", "check", "--send", address)

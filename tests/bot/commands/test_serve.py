@@ -21,7 +21,7 @@ from bot.channels.port import Channel
 from bot.commands import ask, handing, serve, staff
 from bot.commands.handing import Declined
 from bot.control import Message
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.storage.database import Database
 from bot.storage.errors import Busy, Closed, Locked, Unusable
 from bot.wiring import Wired, build
@@ -283,3 +283,10 @@ async def test_at_the_end_it_does_not_begin_anew(caplog: pytest.LogCaptureFixtur
     await asyncio.wait_for(running, 10)
     assert channel.runs == 1
     caplog.clear()
+
+
+def test_with_a_key_that_cannot_be_one_it_does_not_start(anywhere: Settings) -> None:
+    wrong = replace(anywhere, wechat_app_id="wx0123456789abcdef", wechat_aes_key="short")
+    with pytest.raises(SettingsError, match="EncodingAESKey"):
+        asyncio.run(serve.serve(wrong, demo=False))
+    assert not (anywhere.directory / control.NAME).exists()

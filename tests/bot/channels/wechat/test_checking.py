@@ -2,16 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.channels.port import Finding, Grade
-from bot.channels.wechat.channel import open_wechat
 from bot.channels.wechat.checking import not_open
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from tests.bot.channels.wechat.account import ANNA, Account, settings_for, still
 from tests.live.faults import Drop, ErrCode, Status
 from tests.live.home import home
@@ -82,12 +80,13 @@ async def test_sealed_or_not_is_told_with_what_the_page_needs(tmp_path: Path, pl
         assert any("安全模式" in one.what for one in await account.channel.check())
 
 
-def test_a_key_that_cannot_be_one_stops_at_the_start(account: Account) -> None:
-    wired = account.wired
-    settings = replace(wired.settings, wechat_aes_key="short")
-
-    with pytest.raises(SettingsError, match="EncodingAESKey"):
-        open_wechat(settings, wired.front, wired.database, wired.site.vault, wired.pack.town)
+async def test_a_key_that_cannot_be_one_is_told_beside_everything_else(
+    tmp_path: Path, platform: WeChatPlatform
+) -> None:
+    async with looking(tmp_path, platform, wechat_aes_key="short") as found:
+        assert "EncodingAESKey" in found["消息加密密钥"].advice
+        assert found["消息加密密钥"].grade is Grade.WRONG
+        assert found["应用密钥"].grade is Grade.GOOD
 
 
 async def test_our_address_is_named_where_it_is_not_on_the_list(account: Account) -> None:

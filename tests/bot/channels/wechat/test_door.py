@@ -175,3 +175,10 @@ async def test_a_message_that_its_channel_cannot_read_is_put_aside_and_answered(
 
     assert "刚才没处理好" in read(answer.content)["Content"]
     assert [state for state, *_ in await account.rows(STORED)] == ["parked"]
+
+
+async def test_with_a_key_that_cannot_be_one_nobody_is_let_in(tmp_path: Path, platform: WeChatPlatform) -> None:
+    async with still(tmp_path, platform, wechat_aes_key="short") as account, browsing(account) as browser:
+        assert (await browser.get(PATH, params=query(echostr="5927"))).status_code == 403
+        assert (await browser.post(PATH, params=query(), content=HI)).status_code == 403
+        assert await account.rows(STORED) == []
