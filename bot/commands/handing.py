@@ -1,16 +1,20 @@
 """Runs a writing command here, or hands it to the service that holds the data directory."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import control, wiring
+from bot import clock, control, wiring
 from bot.control import Message
 from bot.settings import Settings
-from bot.storage.errors import Unavailable
+from bot.storage.errors import Locked, Unavailable
 from bot.vault import VaultError
 from bot.wiring import Wired
 
 log = logging.getLogger(__name__)
+
+PATIENCE, LOOKS = 5.0, 0.2
+"""For how many seconds a directory that is held in silence is asked again, and how far apart."""
 
 Command = Callable[[Wired, Message], Awaitable[Message]]
 
@@ -24,11 +28,25 @@ class Declined(Exception):
 
 async def run(settings: Settings, name: str, command: Command, request: Message) -> Message:
     """The command's answer; by the running service if there is one, else with the directory's lock taken here."""
-    handed = await control.ask(settings.directory / control.NAME, {"command": name, **request})
-    answer = handed if handed is not None else await _here(settings, command, request)
+    answer = await _by_whoever_holds_it(settings, command, {"command": name, **request})
     if "error" in answer:
         raise Declined(str(answer["error"]))
     return answer
+
+
+async def _by_whoever_holds_it(settings: Settings, command: Command, request: Message) -> Message:
+    """A service that is just starting or stopping has the lock and does not listen: it is waited for a little."""
+    end = clock.monotonic() + PATIENCE
+    while True:
+        handed = await control.ask(settings.directory / control.NAME, request)
+        if handed is not None:
+            return handed
+        try:
+            return await _here(settings, command, request)
+        except Locked:
+            if clock.monotonic() >= end:
+                raise
+        await asyncio.sleep(LOOKS)
 
 
 async def _here(settings: Settings, command: Command, request: Message) -> Message:
