@@ -78,10 +78,15 @@ def empty(scene: Scene, answers: Answers) -> Outcome:
     return with_menu(scene, answers, say(ReplyKind.MENU, Key.EMPTY))
 
 
-def stale(scene: Scene, answers: Answers) -> Outcome:
+def nothing_more(scene: Scene, answers: Answers) -> Outcome:
+    """Who wants to go on where nothing is left."""
+    return stale(scene, answers, Key.NOTHING_MORE)
+
+
+def stale(scene: Scene, answers: Answers, key: Key = Key.STALE) -> Outcome:
     """A button that fits nothing now: the ones that do are shown again; those of work only to who works here."""
     at_work = isinstance(scene.speaker, Staff)
-    reply = say(ReplyKind.REFUSED, Key.STALE)
+    reply = say(ReplyKind.REFUSED, key)
     offered = tuple(each for each in scene.conversation.buttons if at_work or not each.id.startswith(f"{JOB}:"))
     if offered:
         return Outcome(stage=scene.conversation.stage, replies=(replace(reply, buttons=offered),))

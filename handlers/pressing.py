@@ -62,7 +62,9 @@ def _place(scene: Scene, answers: Answers, about: str) -> Outcome | None:
 def _resume(scene: Scene, answers: Answers, about: str) -> Outcome | None:
     """Shows what is open, a draft whole."""
     again = ask_again(scene, answers.town, short=False)
-    return None if again is None else Outcome(stage=scene.conversation.stage, replies=(again,))
+    if again is None:
+        return menu.nothing_more(scene, answers)
+    return Outcome(stage=scene.conversation.stage, replies=(again,))
 
 
 _PRESSES: dict[str, Press] = {

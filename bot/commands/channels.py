@@ -10,6 +10,7 @@ from bot.channels.doors.checking import ACCOUNT, check_doors
 from bot.channels.doors.sms import phone_of
 from bot.channels.http import Failed
 from bot.channels.port import Finding, Grade
+from bot.channels.reasons import plainly
 from bot.channels.telegram import NAME as TELEGRAM
 from bot.channels.telegram.checking import shapes
 from bot.channels.wechat import NAME as WECHAT
@@ -23,6 +24,10 @@ from bot.wiring import Wired
 from knowledge.offices import Post
 
 NEEDS_WECHAT = "微信公众号没有打开：先设置 XUNFANG_WECHAT_APP_ID，见 docs/channels/wechat.md。"
+NOTHING_TO_DRAW = (
+    "二维码要通到一个地方，现在一个也没有：网页的先设置 XUNFANG_PUBLIC_URL（大家打开的网址）；"
+    "Telegram 的先设置 XUNFANG_TELEGRAM_TOKEN；微信的先设置 XUNFANG_WECHAT_APP_ID。"
+)
 _CALLED = {TELEGRAM: "Telegram", WECHAT: "微信公众号"}
 
 
@@ -119,7 +124,7 @@ async def _posters(wired: Wired) -> Message:
             drawn += [(f"{village.name}-微信.svg", link)] if link else []
         else:
             told = [f"微信的二维码没有拿到：{_told(link)}"]
-    return {"posters": drawn, "lines": told}
+    return {"posters": drawn, "lines": told or ([] if drawn else [NOTHING_TO_DRAW])}
 
 
 def _links(wired: Wired, post: Post) -> list[tuple[str, str]]:
@@ -134,7 +139,7 @@ async def _wechat_link(wired: Wired, post: Post) -> str | Refused | Failed:
 
 
 def _told(why: Refused | Failed) -> str:
-    return advice(why.code, why.words) if isinstance(why, Refused) else f"连不上微信的服务器（{why.reason}）。"
+    return advice(why.code, why.words) if isinstance(why, Refused) else f"连不上微信的服务器（{plainly(why.reason)}）。"
 
 
 def draw(folder: Path, posters: Sequence[tuple[str, str]]) -> None:

@@ -182,6 +182,8 @@ def _run_channels(settings: Settings, given: argparse.Namespace) -> int:
 
 def _run_posters(settings: Settings, given: argparse.Namespace) -> int:
     answer = asyncio.run(handing.run(settings, "channels", channels.channels, {"do": "posters"}))
+    if not answer["posters"]:
+        return _judged(answer["lines"], False)
     channels.draw(given.folder, [(str(name), str(link)) for name, link in answer["posters"]])
     drawn = f"画好了 {len(answer['posters'])} 个，在 {given.folder}。"
     return _judged([drawn, *answer["lines"]], not answer["lines"])

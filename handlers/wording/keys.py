@@ -23,6 +23,7 @@ class Key(StrEnum):
     TOO_LONG = "too_long"
     STALE = "stale"
     CAN_SAY = "can_say"
+    NOTHING_MORE = "nothing_more"
     CANCELLED = "cancelled"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
     # questions

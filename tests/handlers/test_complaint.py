@@ -170,7 +170,7 @@ def test_words_while_choosing_a_field_are_taken_as_before() -> None:
 
 
 def test_buttons_of_a_draft_are_stale_without_one() -> None:
-    for button in ("file", "guard", "edit", "edit:text", "category:waste", "village:xiqiao", "same", "other", "resume"):
+    for button in ("file", "guard", "edit", "edit:text", "category:waste", "village:xiqiao", "same", "other"):
         assert talk().send(Said(button=button))[0].key == "stale"
     assert talk("路灯坏了没人修").send(Said(button="village:gone"))[0].key == "stale"
     assert talk("路灯坏了没人修").send(Said(button="category:gone"))[0].key == "stale"

@@ -172,3 +172,11 @@ def test_a_confidential_question_goes_to_the_town_desk() -> None:
     assert chat.outcome is not None
     assert [deed.draft.confidential for deed in chat.outcome.deeds if isinstance(deed, File)] == [True]
     assert chat.items[0].post == "ZJ"
+
+
+def test_who_goes_on_where_nothing_is_left_is_told_so_plainly() -> None:
+    chat = Talk(answers=ANSWERS)
+    chat.say("你好")
+    (told,) = chat.send(Said(button="resume"))
+    assert (told.kind, told.key) == ("refused", "nothing_more")
+    assert "用不上" not in told.text

@@ -11,6 +11,7 @@ from bot.channels.doors.sms import fault_of, phone_of
 from bot.channels.doors.wecom import WeCom
 from bot.channels.http import Answered, Failed
 from bot.channels.port import Finding, Grade, Sent
+from bot.channels.reasons import plainly
 from bot.channels.wechat.crypto import key_of
 from bot.settings import Settings
 from bot.storage.doors import DoorKind
@@ -59,7 +60,7 @@ async def _app(settings: Settings, doorways: Doorways) -> list[Finding]:
 
 def _of_app(settings: Settings, answer: Answered | Failed) -> Finding:
     if isinstance(answer, Failed):
-        return _wrong(APP, f"连不上 {settings.wecom_api}（{answer.reason}）。请看服务器的网络。")
+        return _wrong(APP, f"连不上 {settings.wecom_api}（{plainly(answer.reason)}）。请看服务器的网络。")
     code, fields = errors.code_of(answer), answer.fields() or {}
     if code == 0:
         return Finding(grade=Grade.GOOD, what=APP, advice=str(fields.get("name", "")))
@@ -123,7 +124,7 @@ async def _tested(doorways: Doorways, address: str) -> list[Finding]:
 def _of_test(what: str, told: Told) -> Finding:
     if isinstance(told, Sent):
         return Finding(grade=Grade.GOOD, what=f"{what}试发", advice="对方已经接下，请看看收到没有。")
-    return _wrong(f"{what}试发", f"没有发出去（{told.reason}）。")
+    return _wrong(f"{what}试发", f"没有发出去（{plainly(told.reason)}）。")
 
 
 def _missing(what: str, advice: str) -> Finding:

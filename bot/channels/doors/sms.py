@@ -31,12 +31,23 @@ def fault_of(url: str, body: str) -> str:
         return "XUNFANG_SMS_URL 不是一个网址，要像 https://短信平台/send?to={phone}&text={text}"
     if parts.scheme != "https" and host not in _LOOPBACK:
         return "XUNFANG_SMS_URL 要用 https，不然手机号会在网上明着走"
+    if body.strip()[:1] in {"{", "["} and not _is_json(body):
+        return "XUNFANG_SMS_BODY 像 JSON，可是写得不完整：请看看括号、引号、逗号，{text} 这些外面要有双引号"
     places = set(_PLACE.findall(url + body))
     if "phone" not in places:
         return "XUNFANG_SMS_URL 和 XUNFANG_SMS_BODY 里都没有 {phone}，不知道发给谁"
     return (
         "" if places - {"phone", "category"} else "里面要有 {text}，或者 {number}、{link}，不然收到的人不知道是什么事"
     )
+
+
+def _is_json(body: str) -> bool:
+    try:
+        # A number may stand bare, words may not.
+        json.loads(_PLACE.sub(lambda place: "1" if place[1] == "phone" else "x", body))
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def phone_of(written: str) -> str | None:

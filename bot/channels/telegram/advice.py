@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from logging import Logger
 from typing import assert_never
 
+from bot.channels.reasons import plainly
 from bot.channels.telegram.api import Refused, Unreached
 
 NOT_OPEN = (
@@ -92,7 +93,7 @@ def trouble(answer: Refused | Unreached) -> str:
         case Refused(status=status):
             return REFUSED.format(status=status)
         case Unreached(reason=reason):
-            return UNREACHED.format(reason=reason)
+            return UNREACHED.format(reason=plainly(reason))
         case _ as never:
             assert_never(never)
 

@@ -5,6 +5,7 @@ from typing import assert_never
 from urllib.parse import urlsplit
 
 from bot.channels.port import Finding, Grade, Later, Moved, Never, Owed, Piece, Receipt, Recipient, Sender, Sent
+from bot.channels.reasons import plainly
 from bot.channels.telegram import advice, webhook
 from bot.channels.telegram.api import Api, Done, Refused, Unreached
 from bot.channels.telegram.fields import Json, size
@@ -111,7 +112,7 @@ def _tested(receipt: Receipt) -> Finding:
         case Moved(address=address):
             return _wrong(_TEST, f"这个群升级过，号变成了 {address.partition('/')[0]}，请用新的号。")
         case Later(reason=reason):
-            return _wrong(_TEST, f"现在发不出去（{reason}），请过一会儿再试。")
+            return _wrong(_TEST, f"现在发不出去（{plainly(reason)}），请过一会儿再试。")
         case Never():
             return _wrong(_TEST, "Telegram 不收。这里要填对方的数字号，不是用户名。")
         case _ as never:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot import clock, ids
 from bot.channels.http import Answered, Failed, Http
 from bot.channels.port import Finding, Grade, Owed, Piece, Recipient, Sender, Sent
+from bot.channels.reasons import plainly
 from bot.channels.wechat.abilities import Kind
 from bot.channels.wechat.advice import PAGE, advice
 from bot.channels.wechat.answers import Done, Refused
@@ -161,4 +162,5 @@ def _is_not_allowed(answer: Done | Refused | Failed) -> bool:
 def _wrong(what: str, why: Refused | Failed) -> Finding:
     if isinstance(why, Refused):
         return Finding(grade=Grade.WRONG, what=what, advice=advice(why.code, why.words))
-    return Finding(grade=Grade.WRONG, what=what, advice=f"连不上微信的服务器（{why.reason}）：看这台服务器能不能上网。")
+    how = f"连不上微信的服务器（{plainly(why.reason)}）：看这台服务器能不能上网。"
+    return Finding(grade=Grade.WRONG, what=what, advice=how)

@@ -137,7 +137,12 @@ def test_posters_are_drawn(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_without_an_address_there_is_nothing_to_draw(run: Run, tmp_path: Path) -> None:
-    assert run("channels", "posters", str(tmp_path / "posters")).lines == [f"画好了 0 个，在 {tmp_path / 'posters'}。"]
+    ran = run("channels", "posters", str(tmp_path / "posters"))
+
+    assert (ran.code, len(ran.lines)) == (1, 1)
+    for name in ("XUNFANG_PUBLIC_URL", "XUNFANG_TELEGRAM_TOKEN", "XUNFANG_WECHAT_APP_ID"):
+        assert name in ran.lines[0]
+    assert not (tmp_path / "posters").exists()
 
 
 async def test_wechats_codes_are_among_them(tmp_path: Path, platform: WeChatPlatform) -> None:
@@ -163,7 +168,7 @@ def test_a_platform_that_is_not_reached(run: Run, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("XUNFANG_WECHAT_API", "http://127.0.0.1:1")
     ran = run("channels", "posters", str(tmp_path / "posters"))
 
-    assert (ran.code, "连不上微信的服务器" in ran.lines[1]) == (1, True)
+    assert (ran.code, "连不上微信的服务器（连不通）" in ran.lines[0]) == (1, True)
 
 
 def test_lines_are_aligned_by_what_a_terminal_shows() -> None:

@@ -113,7 +113,7 @@ async def test_a_test_message_goes_to_a_phone_or_an_account(with_wecom: Settings
         findings = await check_doors(settings, "138 1234 5678")
         assert found(findings, "短信试发").grade is Grade.GOOD
         gateway.misbehave("sms", Status(403))
-        assert "status 403" in found(await check_doors(settings, "13812345678"), "短信试发").advice
+        assert "对方答复 403" in found(await check_doors(settings, "13812345678"), "短信试发").advice
     assert [one.query["to"] for one in gateway.sent] == ["13812345678"]
     assert found(await check_doors(with_wecom, "wecom:wang"), "企业微信应用试发").grade is Grade.GOOD
     assert [card.kind for card in server.cards_to("wang")] == ["text"]

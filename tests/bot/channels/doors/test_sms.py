@@ -122,6 +122,10 @@ def test_a_phone_is_left_in_peace_in_danger_shorter() -> None:
         ("https://{phone}.example/?t={text}", "", "不是一个网址"),
         ("ftp://sms.example/{phone}{text}", "", "不是一个网址"),
         ("sms.example", "", "不是一个网址"),
+        ("https://sms.example/send", '{"to": {phone}, "text": "{text}"}', ""),
+        ("https://sms.example/send", '{"to": "{phone}", "text": "{text}"', "不完整"),
+        ("https://sms.example/send", '{"to": "{phone}", "text": {text}}', "不完整"),
+        ("https://sms.example/send", '["{phone}", "{text}"', "不完整"),
         ("https://[::1/{phone}{text}", "", "不是一个网址"),
     ],
 )

@@ -64,7 +64,7 @@ async def test_all_is_well(api: BotApi, desk: Desk) -> None:
     [
         (Status(401), advice.NOT_KNOWN),
         (Status(404), advice.NOT_KNOWN),
-        (Drop(), advice.UNREACHED.format(reason="the connection broke")),
+        (Drop(), advice.UNREACHED.format(reason="连上又断了")),
         (Status(500), advice.REFUSED.format(status=500)),
     ],
 )
