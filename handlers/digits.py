@@ -1,10 +1,10 @@
-"""Eight digits and nothing else: the code of a member of staff without its word, a telephone, or who knows what."""
+"""Eight digits and nothing else, not those of a telephone: a code of staff without its word, or who knows what."""
 
 import re
 import unicodedata
 from dataclasses import replace
 
-from handlers.binding import CODE_DIGITS, Joining
+from handlers.binding import CODE_BEGINS, CODE_DIGITS, Joining
 from handlers.conversation import Adding, AskingPhone
 from handlers.detour import detour
 from handlers.messages import ReplyKind, Said
@@ -16,13 +16,13 @@ from handlers.scene import Scene
 from handlers.speaker import Resident, Staff
 from handlers.wording.keys import Key
 
-_BARE = re.compile(rf"[0-9]{{{CODE_DIGITS}}}")
+_BARE = re.compile(rf"[{CODE_BEGINS}][0-9]{{{CODE_DIGITS - 1}}}")
 _LONGEST = 40
 _BEHIND = "。.，,"
 
 
 def bare(said: Said) -> str | None:
-    """The eight digits, when they were written and nothing came beside them."""
+    """The eight digits, when they were written, may be a code, and nothing came beside them."""
     if said.button is not None or said.photos or said.voices or said.spot or len(said.text) > _LONGEST:
         return None
     words = "".join(unicodedata.normalize("NFKC", said.text).split()).rstrip(_BEHIND)
@@ -30,8 +30,8 @@ def bare(said: Said) -> str | None:
 
 
 def joining(scene: Scene) -> Joining | None:
-    """A code that is good now; where a telephone is asked for, digits that may be one are that."""
-    code = _looked_at(scene)
+    """A code that is good now."""
+    code = bare(scene.said)
     return Joining(code=code) if code is not None and _is_good(scene) else None
 
 
@@ -46,14 +46,9 @@ def unread(scene: Scene, answers: Answers) -> Outcome | None:
 
 def counted(scene: Scene, outcome: Outcome) -> Outcome:
     """Bare digits that were no code count like any wrong one, or codes could be guessed without end."""
-    if _looked_at(scene) is None or _is_good(scene) or not _is_known(scene):
+    if bare(scene.said) is None or _is_good(scene) or not _is_known(scene):
         return outcome
     return replace(outcome, deeds=(*outcome.deeds, GuessedCode()))
-
-
-def _looked_at(scene: Scene) -> str | None:
-    phone = isinstance(scene.conversation.stage, AskingPhone) and bare_phone(scene.said.text) is not None
-    return None if phone else bare(scene.said)
 
 
 def _is_good(scene: Scene) -> bool:

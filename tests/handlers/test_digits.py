@@ -25,18 +25,19 @@ def test_bare_digits(words: str) -> None:
     assert digits.bare(Said(text=words)) == "12345678"
 
 
-@pytest.mark.parametrize("words", ["1234567", "123456789", "13812345678", "号码12345678", "12345678" + " " * 40])
+@pytest.mark.parametrize(
+    "words", ["1234567", "123456789", "13812345678", "号码12345678", "57350000", "12345678" + " " * 40]
+)
 def test_other_words_are_none(words: str) -> None:
     assert digits.bare(Said(text=words)) is None
     assert digits.bare(Said(text="12345678", photos=("a" * 64,))) is None
 
 
-@pytest.mark.parametrize("words", ["12345678", "57350000"])
-def test_a_good_code_joins_without_its_word(words: str) -> None:
+def test_a_good_code_joins_without_its_word() -> None:
     staff = somebody(code=True)
-    assert texts(staff, words) == []
+    assert texts(staff, "12345678") == []
     assert staff.outcome is not None
-    assert staff.outcome.deeds == (BindStaff(code=words),)
+    assert staff.outcome.deeds == (BindStaff(code="12345678"),)
 
 
 @pytest.mark.parametrize(("known", "more"), [(True, "；工作人员要绑定，请发“绑定”加八位数字。"), (False, "。")])
@@ -56,12 +57,20 @@ def test_a_draft_stays_open() -> None:
     assert staff.stage == before
 
 
-def test_a_landline_is_offered_to_be_called_and_counts_as_a_guess() -> None:
+@pytest.mark.parametrize("first", "2345678")
+def test_a_landline_is_offered_to_be_called_and_is_never_a_guess(first: str) -> None:
     staff = somebody()
-    assert texts(staff, "57350000") == ["电话号码收到了。要让人打 57350000 给您吗？"]
+    assert texts(staff, f"{first}7350000") == [f"电话号码收到了。要让人打 {first}7350000 给您吗？"]
     assert labels(staff) == ["给我回电", "反映问题"]
     assert staff.outcome is not None
-    assert staff.outcome.deeds == (GuessedCode(),)
+    assert staff.outcome.deeds == ()
+
+
+def test_after_its_word_any_eight_digits_are_looked_at() -> None:
+    staff = somebody()
+    staff.say("绑定 57350000")
+    assert staff.outcome is not None
+    assert staff.outcome.deeds == (BindStaff(code="57350000"),)
 
 
 def test_where_a_telephone_is_asked_for_it_is_one() -> None:
