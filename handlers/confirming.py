@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from handlers import question
+from handlers import cues, question
 from handlers.conversation import Confirming, Draft, Editing, Separating
 from handlers.detour import ask_edit, separate
-from handlers.drafts import Later, show, with_words
+from handlers.drafts import Later, category_of, show, with_words
 from handlers.enclosing import enclose, sent_with
 from handlers.filing import file
 from handlers.intent import Asks, FreeText
@@ -19,6 +19,8 @@ from handlers.replies import say
 from handlers.scene import Scene
 from handlers.wording.keys import Key
 from knowledge.normalise import clean
+from knowledge.town import Town
+from knowledge.words import OTHER
 
 # "不对，是柳西村的" corrects the village; a longer sentence that names one is a matter of its own.
 _LONGEST_CORRECTION = 14
@@ -68,10 +70,16 @@ def _corrected(scene: Scene, answers: Answers, stage: Confirming | Editing) -> O
     if number is not None:
         draft = with_words(stage.draft, beside_phone(text, number), answers)
         return back(answers, replace(draft, contact=number), stage.later)
-    if len(named) == 1 and len(clean(text)) <= _LONGEST_CORRECTION:
+    if len(named) == 1 and len(clean(text)) <= _LONGEST_CORRECTION and not _is_another(stage.draft, text, town):
         draft = replace(noted(stage.draft, text, answers), village=named[0].id)
         return back(answers, draft, stage.later)
     return None
+
+
+def _is_another(draft: Draft, text: str, town: Town) -> bool:
+    """Whether words that name a village complain of another kind of trouble there."""
+    kind = category_of(text, town) if cues.complains(cues.hear(text, town.words), town.words) else OTHER
+    return OTHER not in (kind, draft.category) and kind != draft.category
 
 
 def _apart(scene: Scene, stage: Confirming | Editing, intent: FreeText) -> Outcome:

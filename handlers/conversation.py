@@ -16,6 +16,8 @@ class Draft(Enclosed):
     """What a resident is about to hand in. With voices the text may be empty: then somebody has to listen.
 
     `village` is a village's id, "" when the resident does not know (it goes to the town desk), None while unasked.
+    `turn` tells the matters of one talk apart, 0 the first, 1 what comes after it: a second tap on 提交 that was meant
+    for the one never hands in the other.
     """
 
     kind: Kind = Kind.COMPLAINT
@@ -27,6 +29,7 @@ class Draft(Enclosed):
     confidential: bool = False
     sensitive: bool = False
     urgent: bool = False
+    turn: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -104,11 +104,11 @@ def proceed(draft: Draft, later: Later, answers: Answers) -> tuple[Stage, Reply]
     return Confirming(draft=draft, later=later), show(draft, answers.town)
 
 
-def follow(later: Later, answers: Answers) -> tuple[Stage, tuple[Reply, ...]]:
+def follow(draft: Draft, later: Later, answers: Answers) -> tuple[Stage, tuple[Reply, ...]]:
     """What comes after a draft is filed or cancelled: the next matter that was said meanwhile, if any."""
     if not later:
         return Idle(), ()
-    stage, asked = proceed(later[0], later[1:], answers)
+    stage, asked = proceed(replace(later[0], turn=draft.turn + 1), later[1:], answers)
     return stage, (say(ReplyKind.COMPLAINT, Key.NEXT_ONE), asked)
 
 
@@ -157,7 +157,7 @@ def waiting(draft: Draft) -> Reply:
 def choices(draft: Draft) -> tuple[Button, ...]:
     """File, keep from the village or not, change, cancel."""
     guard = button("unguard" if draft.confidential else "guard")
-    return (button("file"), guard, *buttons("edit", "cancel"))
+    return (replace(button("file"), id=f"file:{draft.turn}"), guard, *buttons("edit", "cancel"))
 
 
 def category_label(category: str, town: Town) -> str:

@@ -6,7 +6,8 @@ from typing import assert_never
 
 from handlers import items
 from handlers.buttons import counted
-from handlers.conversation import Draft, Idle
+from handlers.conversation import AskingPlace, Confirming, Draft, Editing, Idle, Separating
+from handlers.detour import ask_again
 from handlers.drafts import Later, follow, settled
 from handlers.messages import Reply, ReplyKind
 from handlers.outcome import File, Outcome
@@ -23,21 +24,32 @@ JUST_NOW = timedelta(minutes=10)
 
 def file(answers: Answers, draft: Draft, later: Later = ()) -> Outcome:
     """Files the draft, at most one in a turn, and shows the next matter if one was said meanwhile."""
-    stage, more = follow(later, answers)
+    stage, more = follow(draft, later, answers)
     done = replace(_filed(draft, answers.town.hotline), filed=True)
     return Outcome(stage=stage, replies=(done, *more), deeds=(File(draft=settled(draft)),))
 
 
 def again(scene: Scene) -> Outcome | None:
     """Who hands in once more what was filed just now hears its number again, and nothing is done; None otherwise."""
-    if not isinstance(scene.conversation.stage, Idle):
+    told = _number_again(scene) if isinstance(scene.conversation.stage, Idle) else None
+    return None if told is None else Outcome(stage=scene.conversation.stage, replies=(told,))
+
+
+def past(scene: Scene, answers: Answers, turn: str) -> Outcome | None:
+    """A press that was meant for the matter before this one: its number is said again, and this one stays open."""
+    stage = scene.conversation.stage
+    if not isinstance(stage, AskingPlace | Confirming | Editing | Separating) or turn in ("", str(stage.draft.turn)):
         return None
+    told, asked = _number_again(scene), ask_again(scene, answers.town)
+    return Outcome(stage=stage, replies=tuple(filter(None, (told, asked))))
+
+
+def _number_again(scene: Scene) -> Reply | None:
     pressed = (item for item in items.listed(scene) if not item.urgent)
     newest = next(pressed, None)
     if newest is None or scene.now - newest.created_at >= JUST_NOW:
         return None
-    reply = replace(say(ReplyKind.PROGRESS, Key.FILED_ALREADY, number=newest.number), complaint=newest.number)
-    return Outcome(stage=scene.conversation.stage, replies=(reply,))
+    return replace(say(ReplyKind.PROGRESS, Key.FILED_ALREADY, number=newest.number), complaint=newest.number)
 
 
 def typed_again(scene: Scene) -> Outcome | None:

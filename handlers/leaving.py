@@ -13,6 +13,7 @@ from handlers.conversation import (
     Caring,
     Choosing,
     Confirming,
+    Draft,
     Editing,
     Erasing,
     Idle,
@@ -45,8 +46,8 @@ def cancel(scene: Scene, answers: Answers) -> Outcome:
             return _not_passed_on()
         case Choosing() | Picking() | AskingText() | AskingPhone() | AskingUrgency() | Adding():
             return Outcome(stage=Idle(), replies=(_cancelled(),))
-        case AskingPlace(later=later) | Confirming(later=later):
-            return _next(answers, later)
+        case AskingPlace(draft=draft, later=later) | Confirming(draft=draft, later=later):
+            return _next(answers, draft, later)
         case Editing(draft=draft, later=later):
             return confirming.back(answers, draft, later)
         case Separating() as stage:
@@ -64,8 +65,8 @@ def _cancelled() -> Reply:
     return say(ReplyKind.MENU, Key.CANCELLED, button("menu"))
 
 
-def _next(answers: Answers, later: Later) -> Outcome:
-    stage, more = follow(later, answers)
+def _next(answers: Answers, draft: Draft, later: Later) -> Outcome:
+    stage, more = follow(draft, later, answers)
     cancelled = say(ReplyKind.MENU, Key.CANCELLED) if more else _cancelled()
     return Outcome(stage=stage, replies=(cancelled, *more))
 

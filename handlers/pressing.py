@@ -69,8 +69,11 @@ def _resume(scene: Scene, answers: Answers, about: str) -> Outcome | None:
 
 _PRESSES: dict[str, Press] = {
     "": lambda scene, _, about: filing.typed_again(scene),
-    "file": lambda scene, answers, _: (
-        confirming.hand_in(scene, answers) or separating.hand_in(scene, answers) or filing.again(scene)
+    "file": lambda scene, answers, about: (
+        filing.past(scene, answers, about)
+        or confirming.hand_in(scene, answers)
+        or separating.hand_in(scene, answers)
+        or filing.again(scene)
     ),
     "guard": lambda scene, answers, _: (
         confirming.guard(scene, answers, confidential=True) or guarding.set_on(scene, answers, Key.GUARDED_ASKED)
