@@ -1,11 +1,13 @@
 """Templates into pages: everything escaped, a forgotten value is an error and never an empty spot."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -13,6 +15,7 @@ from bot.pages import assets
 from bot.pages.site import Site
 
 FOLDER = Path(__file__).parent / "templates"
+_NUMBER = re.compile(r"([A-Z]{2,3}-[0-9]{4,9}-[0-9])", re.ASCII)
 BIG = "big"
 """The cookie that remembers the large type; scripts may write it, it says nothing about anybody."""
 
@@ -29,7 +32,18 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["static"] = assets.address
+    environment.filters["unbroken"] = unbroken
     return environment
+
+
+def unbroken(text: str) -> Markup:
+    """The text with each item's number in one piece: on a narrow phone it would break at its hyphens."""
+    parts = _NUMBER.split(text)
+    return Markup("").join(_whole(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+
+
+def _whole(number: str) -> Markup:
+    return Markup('<span class="whole">{}</span>').format(number)
 
 
 def warm() -> None:

@@ -19,8 +19,13 @@ window.xunfang = window.xunfang || {};
     return link;
   }
 
+  /** The text with each item's number in one piece: on a narrow phone it would break at its hyphens. */
+  function unbroken(text) {
+    return text.split(/([A-Z]{2,3}-[0-9]{4,9}-[0-9])/).map((part, place) => (place % 2 ? make("span", "whole", part) : part));
+  }
+
   function words(parts) {
-    const nodes = parts.map((part, place) => (place % 2 ? callable(part, part) : part));
+    const nodes = parts.flatMap((part, place) => (place % 2 ? [callable(part, part)] : unbroken(part)));
     return make("p", "words", ...nodes);
   }
 
@@ -61,7 +66,7 @@ window.xunfang = window.xunfang || {};
 
   function choices(buttons) {
     const form = make("form", "choices", ...buttons.map((button) => {
-      const shown = make("button", "", button.label);
+      const shown = make("button", "", ...unbroken(button.label));
       shown.name = "button";
       shown.value = button.id;
       return shown;
