@@ -4,7 +4,9 @@ import re
 from collections.abc import Container
 from dataclasses import replace
 
+from handlers import cues
 from handlers.conversation import AskingPlace, AskingUrgency, Caring, Confirming, Draft, Editing, Separating, Stage
+from handlers.cues import Heard
 from handlers.detour import at_rest, holds
 from handlers.drafts import draft_of, settled, with_spot
 from handlers.enclosing import enclose, in_words, sent_with
@@ -18,6 +20,8 @@ from handlers.wording.keys import Key
 from patrol.complaint import Complaint, Kind
 from patrol.lifecycle import Action
 
+_HAPPENED = re.compile("了|刚|正在|现在")
+_WHO_PAYS = ("保险", "赔", "医保", "报销", "能报", "报多少", "费用", "补贴", "补助", "长护险")
 _THEN = re.compile(r"[^。]*再打 (\d+)。")
 """A sentence that says whom to call besides."""
 
@@ -49,6 +53,24 @@ def _alone(scene: Scene, reply: Reply, *deeds: Deed) -> Outcome:
     stage = scene.conversation.stage
     kept = (say(ReplyKind.MENU, Key.DANGER_KEPT),) if holds(stage) else ()
     return Outcome(stage=at_rest(stage), replies=(reply, *kept), deeds=deeds)
+
+
+def first(scene: Scene, answers: Answers, outcome: Outcome) -> Outcome:
+    """The number to call before the answer, where somebody asks who pays for something that has just happened.
+
+    What hedges a danger there (保险, 报销) does not say that it is over; nothing is filed by itself.
+    """
+    words, heard = answers.town.words, cues.hear(scene.said.text, answers.town.words)
+    named = cues.dangers(heard, words)
+    if not named or not _HAPPENED.search(heard.said) or not _only_asks_who_pays(heard, words.hedges):
+        return outcome
+    told = say(ReplyKind.EMERGENCY, Key.DANGER_FIRST, **call(Danger(kinds=named)))
+    return replace(outcome, replies=(told, *outcome.replies))
+
+
+def _only_asks_who_pays(heard: Heard, hedges: tuple[str, ...]) -> bool:
+    found = [each for each in hedges if heard.has(each)]
+    return bool(found) and all(any(money in each for money in _WHO_PAYS) for each in found)
 
 
 def call(danger: Danger) -> dict[str, str]:

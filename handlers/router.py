@@ -163,7 +163,8 @@ def _handle(scene: Scene, answers: Answers, intent: Intent) -> Outcome:
         case Names(number=number):
             return progress.one(scene, answers, number)
         case Complains() | Asks() | Unclear():
-            return care.contact(scene, answers) or speaking.speak(scene, answers, intent)
+            outcome = care.contact(scene, answers) or speaking.speak(scene, answers, intent)
+            return danger.first(scene, answers, outcome)
         case Rude():
             return handoff.rude(scene, answers)
         case Odd(sort=sort):

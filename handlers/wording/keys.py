@@ -95,6 +95,7 @@ class Key(StrEnum):
     DANGER = "danger"
     DANGER_AGAIN = "danger_again"
     DANGER_LONG = "danger_long"
+    DANGER_FIRST = "danger_first"
     DANGER_KEPT = "danger_kept"
     CARE_LINES = "care_lines"
     CARE_LEAVE_PAGE = "care_leave_page"
@@ -144,7 +145,7 @@ class Key(StrEnum):
     PHONE_OR_WRITE = "phone_or_write"
     CALLBACK_REQUEST = "callback_request"
     CALLBACK_FILED = "callback_filed"
-    # erasing
+    # erasing, and photos that cannot be taken
     ERASE = "erase"
     ERASE_OPEN = "erase_open"
     ERASE_VOICES = "erase_voices"
@@ -152,7 +153,6 @@ class Key(StrEnum):
     ERASED_MINE = "erased_mine"
     ERASED_ALL = "erased_all"
     NOT_ERASED = "not_erased"
-    # photos
     PHOTO_UNREADABLE = "photo_unreadable"
     PHOTO_TOO_LARGE = "photo_too_large"
     PHOTO_TOO_MANY = "photo_too_many"

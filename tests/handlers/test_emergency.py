@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from handlers.conversation import Caring, Confirming
 from handlers.danger import call
 from handlers.intent import Danger
@@ -9,7 +11,7 @@ from handlers.messages import Said
 from handlers.outcome import Act, File, ForgetWords
 from knowledge.words import Danger as Peril
 from patrol.complaint import Kind
-from tests.handlers.hamlet import ANSWERS
+from tests.handlers.hamlet import ANSWERS, WORDS, ByWord
 from tests.talk import Talk
 
 
@@ -205,3 +207,21 @@ def test_a_line_without_a_note_is_only_number_and_name() -> None:
     bare = tuple(replace(line, note="") for line in ANSWERS.town.helplines)
     answers = replace(ANSWERS, town=replace(ANSWERS.town, helplines=bare))
     assert "（" not in Talk(answers=answers).say("我不想活了")[0].text
+
+
+HEDGED = replace(ANSWERS.town, words=replace(WORDS, hedges=(*WORDS.hedges, "保险", "能报")))
+
+
+@pytest.mark.parametrize("words", ["家里着火了，保险怎么弄", "昏倒了门诊能报多少"])
+def test_who_asks_about_the_insurance_of_what_just_happened_hears_the_number_first(words: str) -> None:
+    chat = Talk(answers=ByWord(town=HEDGED))
+    told = chat.say(words)
+    assert (told[0].kind, told[0].key) == ("emergency", "danger_first")
+    assert "先打 1" in told[0].text
+    assert len(told) > 1
+    assert chat.items == []
+
+
+@pytest.mark.parametrize("words", ["以前着火了，保险怎么弄", "着火的保险怎么弄", "门诊能报多少"])
+def test_what_is_over_or_may_never_be_does_not(words: str) -> None:
+    assert Talk(answers=ByWord(town=HEDGED)).say(words)[0].key != "danger_first"
