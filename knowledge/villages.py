@@ -1,11 +1,12 @@
 """Villages and neighbourhoods, and finding their names in what a resident wrote."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.normalise import fold
+from knowledge.once import REMEMBERED, Once
 
 VILLAGE = "村"
 NEIGHBOURHOOD = "居民区"
@@ -49,18 +50,29 @@ def find_villages(text: str, villages: tuple[Village, ...]) -> tuple[Village, ..
 
     Full names go first; bare names and aliases are sought in what is left, longest first, never overlapping.
     """
+    return _finder(villages)(text)
+
+
+def _finding(villages: tuple[Village, ...]) -> Callable[[str], tuple[Village, ...]]:
     names = _names(villages)
-    folded = fold(text)
-    rest = names.full.sub(lambda said: " " * len(said.group()), folded)
-    mentions = sorted(_mentions(names.full, folded) + _mentions(names.bare, rest))
-    return tuple(dict.fromkeys(owner for _, name in mentions for owner in names.owners[name]))
+
+    @lru_cache(maxsize=REMEMBERED)
+    def found(text: str) -> tuple[Village, ...]:
+        folded = fold(text)
+        rest = names.full.sub(lambda said: " " * len(said.group()), folded)
+        mentions = sorted(_mentions(names.full, folded) + _mentions(names.bare, rest))
+        return tuple(dict.fromkeys(owner for _, name in mentions for owner in names.owners[name]))
+
+    return found
+
+
+_finder = Once(_finding)
 
 
 def _mentions(names: re.Pattern[str], text: str) -> list[tuple[int, str]]:
     return [(said.start(), said.group()) for said in names.finditer(text)]
 
 
-@lru_cache(maxsize=8)
 def _names(villages: tuple[Village, ...]) -> _Names:
     owners: dict[str, tuple[Village, ...]] = {}
     for village in villages:
