@@ -17,7 +17,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(SIMPLIFIED)
 
 
-@lru_cache(maxsize=4 * REMEMBERED)
+@lru_cache(maxsize=2 * REMEMBERED)
 def clean(text: str) -> str:
     """`fold`, and only letters, characters and digits kept: for comparing whole messages and phrases."""
     return _NOT_TEXT.sub("", fold(text))
@@ -41,7 +41,7 @@ def _habits(words: Words) -> Callable[[str], str]:
     """How the town's people say things, ready to be used; it remembers the texts of the last turns."""
     usual, nothing = _replacing(_usual(words.synonyms)), _replacing(_nothing(words.fillers))
 
-    @lru_cache(maxsize=2 * REMEMBERED)
+    @lru_cache(maxsize=REMEMBERED)
     def normalised(text: str) -> str:
         said = usual(clean(text))
         return nothing(said) or said

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-REMEMBERED = 64
+REMEMBERED = 32
 """How many of the texts looked at last are kept in mind: one turn asks for the same words many times."""
 _MOST = 1_024
 
