@@ -1,7 +1,7 @@
 """Villages and neighbourhoods, and finding their names in what a resident wrote."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,8 +80,8 @@ def _names(villages: tuple[Village, ...]) -> _Names:
             owners[name] = (*owners.get(name, ()), village)
     full = {name for village in villages for name in full_names(village)}
     return _Names(
-        full=_longest_first(map(re.escape, full)),
-        bare=_longest_first(map(_guarded, owners.keys() - full)),
+        full=_any_of(full, re.escape),
+        bare=_any_of(owners.keys() - full, _guarded),
         owners=owners,
     )
 
@@ -101,5 +101,10 @@ def _guarded(name: str) -> str:
     return f"{before}{re.escape(name)}(?!{'|'.join(_ORDINARY)})"
 
 
-def _longest_first(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(patterns, key=lambda each: (-len(each), each))) or "(?!)")
+def _any_of(names: Set[str], pattern: Callable[[str], str]) -> re.Pattern[str]:
+    """The longest first; where no name begins with the next character none of them is tried."""
+    if not names:
+        return re.compile("(?!)")
+    begins = re.escape("".join(sorted({name[:1] for name in names})))
+    listed = sorted(map(pattern, names), key=lambda each: (-len(each), each))
+    return re.compile(f"(?=[{begins}])(?:{'|'.join(listed)})")
