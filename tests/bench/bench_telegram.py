@@ -115,11 +115,14 @@ def worded_anew(questions: Sequence[str]) -> Iterator[str]:
     return (question + mark for mark in marks for question in questions)
 
 
-async def bench(data: Path) -> None:
+async def bench(directory: Path) -> None:
     """Take turns and print the table."""
     questions = [each.text for each in read_pack(Settings().pack).town.questions if each.entry]
     async with AsyncExitStack() as stack:
-        own = [ours("ours", data / "ours", cycle(questions)), ours("anew", data / "anew", worded_anew(questions))]
+        own = [
+            ours("ours", directory / "ours", cycle(questions)),
+            ours("anew", directory / "anew", worded_anew(questions)),
+        ]
         bots = [*own, *(echo(kind, questions) for kind in KINDS)]
         contenders = [await stack.enter_async_context(bot) for bot in bots]
         for contender in contenders:
@@ -145,7 +148,7 @@ def _show(contenders: list[Contender]) -> None:
 def main() -> None:
     """Run beside the repository, not in a memory file system."""
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as directory:
-        uvloop.run(bench(Path(directory) / "data"))
+        uvloop.run(bench(Path(directory)))
 
 
 if __name__ == "__main__":
