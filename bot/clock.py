@@ -21,7 +21,9 @@ def monotonic() -> float:
 
 def milliseconds(moment: datetime) -> int:
     """An aware moment as the database stores it: milliseconds since 1970, UTC."""
-    return (moment - _START) // timedelta(milliseconds=1)
+    passed = moment - _START
+    # By hand: dividing by a timedelta takes six times as long, and every row that is written has a few of these.
+    return (passed.days * 86_400 + passed.seconds) * 1000 + passed.microseconds // 1000
 
 
 def moment(stored: int) -> datetime:

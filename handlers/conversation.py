@@ -1,7 +1,7 @@
 """Where a chat stands: a tagged union of frozen stages, stored as versioned JSON."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from handlers.messages import Button, Enclosed
@@ -212,10 +212,19 @@ class Conversation:
 
 def to_json(conversation: Conversation) -> str:
     """The stored form of a conversation; the version is the row's and not part of it."""
-    stage = {"name": type(conversation.stage).__name__, **asdict(conversation.stage)}
+    stage = {"name": type(conversation.stage).__name__, **_told(conversation.stage)}
     buttons = [[button.id, button.label] for button in conversation.buttons]
-    writing = {} if conversation.writing is None else {"writing": asdict(conversation.writing)}
-    return json.dumps({"form": FORM, "stage": stage, "buttons": buttons, **writing}, ensure_ascii=False)
+    writing = {} if conversation.writing is None else {"writing": conversation.writing}
+    return _written({"form": FORM, "stage": stage, "buttons": buttons, **writing})
+
+
+def _told(value: Any) -> dict[str, Any]:
+    """A dataclass as its fields; those inside come here by themselves."""
+    return {name: getattr(value, name) for name in _NAMES[type(value)]}
+
+
+_NAMES = {kind: tuple(each.name for each in fields(kind)) for kind in (*_STAGES.values(), Draft, Writing)}
+_written = json.JSONEncoder(ensure_ascii=False, default=_told).encode
 
 
 def from_json(text: str, version: int) -> Conversation:

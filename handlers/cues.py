@@ -1,11 +1,12 @@
 """Which words of the town's lists a message holds."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.normalise import clean, clean_word, normalise
+from knowledge.once import REMEMBERED, Once
 from knowledge.sounds import sounded
 from knowledge.words import CRY, OTHER, Category, Danger, Outside, Sensitive, Words
 
@@ -39,10 +40,12 @@ class Heard:
         wanted = clean_word(word)
         return bool(wanted) and (wanted in self.said or wanted in self.usual)
 
-    def any(self, words: Iterable[str]) -> bool:
-        """Whether any of the words stands in it; the whole list is one pattern, so a long list costs little."""
-        pattern = _any_of(tuple(words))
-        return pattern is not None and bool(pattern.search(self.said) or pattern.search(self.usual))
+    def any(self, words: tuple[str, ...]) -> bool:
+        """Whether any of the words stands in it; a list of the town is one pattern, so a long one costs little."""
+        pattern = _any_of(words)
+        if pattern is None:
+            return False
+        return bool(pattern.search(self.said) or (self.usual != self.said and pattern.search(self.usual)))
 
     def sounds_like(self, words: Iterable[str]) -> bool:
         """Whether one of the words was written by its sound; shorter ones sound like too much (zhaohuo: 着火, 找活)."""
@@ -64,17 +67,30 @@ def _with_gaps(word: str) -> re.Pattern[str]:
     return re.compile(_BETWEEN.join(re.escape(clean_word(part)) for part in word.split(_GAP)))
 
 
-@lru_cache(maxsize=512)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+def _pattern_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
     patterns = [_with_gaps(word).pattern for word in words if clean_word(word)]
     return re.compile("|".join(patterns)) if patterns else None
 
 
+_any_of = Once(_pattern_of)
+
+
 def hear(text: str, words: Words) -> Heard:
     """The message made comparable."""
-    said = clean(text)
-    sounds = sounded(said) if _LATIN.fullmatch(said) else ""
-    return Heard(said=said, usual=normalise(text, words), sounds=sounds)
+    return _listener(words)(text)
+
+
+def _listening(words: Words) -> Callable[[str], Heard]:
+    @lru_cache(maxsize=REMEMBERED)
+    def heard(text: str) -> Heard:
+        said = clean(text)
+        sounds = sounded(said) if _LATIN.fullmatch(said) else ""
+        return Heard(said=said, usual=normalise(text, words), sounds=sounds)
+
+    return heard
+
+
+_listener = Once(_listening)
 
 
 def hear_long(text: str) -> Heard:
@@ -111,21 +127,27 @@ def is_alarm(heard: Heard, words: Words) -> bool:
     told = _without_harmless(heard, words)
     if any(told.sounds_like(each.words) for each in words.dangers):
         return True
-    named = _separate(told, (word for each in words.dangers for word in each.words))
+    named = _separate(told, _all_words(words.dangers))
     return named >= 2 or (named == 1 and not told.any(words.hedges))
+
+
+def _words_of(dangers: tuple[Danger, ...]) -> tuple[str, ...]:
+    return tuple(word for each in dangers for word in each.words)
+
+
+_all_words = Once(_words_of)
 
 
 def _without_harmless(heard: Heard, words: Words) -> Heard:
     return heard.without(words.harmless) if heard.any(words.harmless) else heard
 
 
-def _separate(heard: Heard, words: Iterable[str]) -> int:
+def _separate(heard: Heard, words: tuple[str, ...]) -> int:
     """How many different words stand in the message, not counting a word inside a longer one (着火 in 着火了)."""
-    listed = tuple(words)
-    if not heard.any(listed):
+    if not heard.any(words):
         return 0
     found, rest = 0, heard
-    named = {each for each in listed if heard.has(each)}
+    named = {each for each in words if heard.has(each)}
     for word in sorted(named, key=lambda each: (-len(clean_word(each)), each)):
         if rest.has(word):
             found, rest = found + 1, rest.without((word,))

@@ -1,6 +1,7 @@
 """What a message wants, as far as its words alone can tell. Danger and delicate matters come before everything."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ from handlers.wishes import grieves, is_angry, is_thanks
 from knowledge import words as lists
 from knowledge.matching import Found, Unsure
 from knowledge.normalise import clean, clean_word
+from knowledge.once import Once
 from patrol.numbers import find_number
 
 LONGEST = 2_000
@@ -183,12 +185,24 @@ def _wordless(said: Said) -> Intent:
 
 
 def _order(heard: Heard, words: lists.Words) -> Command | None:
-    once = nonsense.once(heard.said)
-    said = {heard.said, once, once * 2}
+    once, orders = nonsense.once(heard.said), _orders(words.commands)
+    named = {orders[said] for said in (heard.said, once, once * 2) if said in orders}
+    order = next((each for each in Order if each in named), None) if named else None
+    if order is None and is_thanks(heard.said):
+        order = Order.THANKS
+    return None if order is None else Command(order=order)
+
+
+def _by_phrase(commands: Mapping[str, tuple[str, ...]]) -> dict[str, Order]:
+    """Each phrase and what it commands; what stands in two lists is of the first."""
+    orders = dict[str, Order]()
     for order in Order:
-        if not said.isdisjoint(map(clean_word, words.commands.get(order, ()))):
-            return Command(order=order)
-    return Command(order=Order.THANKS) if is_thanks(heard.said) else None
+        for phrase in commands.get(order, ()):
+            orders.setdefault(clean_word(phrase), order)
+    return orders
+
+
+_orders = Once(_by_phrase)
 
 
 def _odd(said: Said, heard: Heard, answers: Answers) -> Odd | None:

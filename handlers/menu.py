@@ -14,6 +14,7 @@ from handlers.scene import Scene
 from handlers.speaker import Staff
 from handlers.wording.keys import Key
 from knowledge.entry import Entry
+from knowledge.once import Once
 from knowledge.town import Town
 
 MOST_QUESTIONS = 5
@@ -44,9 +45,16 @@ def _menu(town: Town) -> Reply:
 
 def ways(town: Town) -> tuple[Button, ...]:
     """The town's topics and what can be done here."""
+    return _ways(town)
+
+
+def _drawn(town: Town) -> tuple[Button, ...]:
     shown = {label: topic for topic, label in town.topics.items()}
     topics = [Button(id=f"topic:{shown[label]}", label=label) for label in town.greeting_topics if label in shown]
     return (*topics, *buttons("report", "progress", "handoff"))
+
+
+_ways = Once(_drawn)
 
 
 def topic(scene: Scene, answers: Answers, topic_id: str) -> Outcome | None:

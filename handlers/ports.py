@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import Protocol
 
+from handlers.remembered import Remembered
 from knowledge.answers import Answer, compose
 from knowledge.entry import Entry
 from knowledge.matching import Found, Index, NotKnown, Unsure, build, match
 from knowledge.town import Town
-
-_REMEMBERED = 64
 
 
 class Answers(Protocol):
@@ -51,4 +50,4 @@ def answers_for(town: Town, index: Index | None = None) -> Answers:
     """The town's answers; without an index one is built and fitted."""
     known = index or build(town.entries, town.words, town.questions)
     # One turn asks for the same words several times; turns may decide side by side.
-    return TownAnswers(town=town, matched=lru_cache(maxsize=_REMEMBERED)(partial(match, known)))
+    return TownAnswers(town=town, matched=Remembered(partial(match, known)))

@@ -228,5 +228,7 @@ def _nothing_said(scene: Scene, answers: Answers) -> Outcome:
 def _one_choice(outcome: Outcome) -> Outcome:
     """Only the last reply with buttons keeps them, so that a typed 1 means one thing."""
     last = max((at for at, reply in enumerate(outcome.replies) if reply.buttons), default=-1)
+    if not any(reply.buttons for reply in outcome.replies[: max(last, 0)]):
+        return outcome
     replies = tuple(reply if at == last else replace(reply, buttons=()) for at, reply in enumerate(outcome.replies))
     return replace(outcome, replies=replies)

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from knowledge.once import REMEMBERED, Once
 from knowledge.traditional import SIMPLIFIED
 from knowledge.words import Words
 
@@ -16,6 +17,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(SIMPLIFIED)
 
 
+@lru_cache(maxsize=2 * REMEMBERED)
 def clean(text: str) -> str:
     """`fold`, and only letters, characters and digits kept: for comparing whole messages and phrases."""
     return _NOT_TEXT.sub("", fold(text))
@@ -32,25 +34,33 @@ def normalise(text: str, words: Words) -> str:
 
     What consists of fillers only stays as it is, so that a greeting does not become nothing.
     """
-    usual = _replace(clean(text), _usual(words.synonyms))
-    return _replace(usual, _nothing(words.fillers)) or usual
+    return _usual_words(words)(text)
 
 
-def _replace(text: str, meant: Mapping[str, str]) -> str:
-    return _any_of(tuple(meant)).sub(lambda said: meant[said.group()], text)
+def _habits(words: Words) -> Callable[[str], str]:
+    """How the town's people say things, ready to be used; it remembers the texts of the last turns."""
+    usual, nothing = _replacing(_usual(words.synonyms)), _replacing(_nothing(words.fillers))
+
+    @lru_cache(maxsize=REMEMBERED)
+    def normalised(text: str) -> str:
+        said = usual(clean(text))
+        return nothing(said) or said
+
+    return normalised
 
 
-@lru_cache(maxsize=8)
+_usual_words = Once(_habits)
+
+
+def _replacing(meant: Mapping[str, str]) -> Callable[[str], str]:
+    """One pass, longest phrase first, so that what was replaced is never replaced again."""
+    phrases = re.compile("|".join(map(re.escape, sorted(meant, key=len, reverse=True))) or "(?!)")
+    return lambda text: phrases.sub(lambda said: meant[said.group()], text)
+
+
 def _usual(synonyms: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     return {clean(said): clean(meant) for said, meant in synonyms if clean(said)}
 
 
-@lru_cache(maxsize=8)
 def _nothing(fillers: tuple[str, ...]) -> Mapping[str, str]:
     return dict.fromkeys(filter(None, map(clean, fillers)), "")
-
-
-@lru_cache(maxsize=16)
-def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """One pass, longest phrase first, so that what was replaced is never replaced again."""
-    return re.compile("|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) or "(?!)")

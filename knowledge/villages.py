@@ -1,11 +1,12 @@
 """Villages and neighbourhoods, and finding their names in what a resident wrote."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.normalise import fold
+from knowledge.once import REMEMBERED, Once
 
 VILLAGE = "村"
 NEIGHBOURHOOD = "居民区"
@@ -49,18 +50,29 @@ def find_villages(text: str, villages: tuple[Village, ...]) -> tuple[Village, ..
 
     Full names go first; bare names and aliases are sought in what is left, longest first, never overlapping.
     """
+    return _finder(villages)(text)
+
+
+def _finding(villages: tuple[Village, ...]) -> Callable[[str], tuple[Village, ...]]:
     names = _names(villages)
-    folded = fold(text)
-    rest = names.full.sub(lambda said: " " * len(said.group()), folded)
-    mentions = sorted(_mentions(names.full, folded) + _mentions(names.bare, rest))
-    return tuple(dict.fromkeys(owner for _, name in mentions for owner in names.owners[name]))
+
+    @lru_cache(maxsize=REMEMBERED)
+    def found(text: str) -> tuple[Village, ...]:
+        folded = fold(text)
+        rest = names.full.sub(lambda said: " " * len(said.group()), folded)
+        mentions = sorted(_mentions(names.full, folded) + _mentions(names.bare, rest))
+        return tuple(dict.fromkeys(owner for _, name in mentions for owner in names.owners[name]))
+
+    return found
+
+
+_finder = Once(_finding)
 
 
 def _mentions(names: re.Pattern[str], text: str) -> list[tuple[int, str]]:
     return [(said.start(), said.group()) for said in names.finditer(text)]
 
 
-@lru_cache(maxsize=8)
 def _names(villages: tuple[Village, ...]) -> _Names:
     owners: dict[str, tuple[Village, ...]] = {}
     for village in villages:
@@ -68,8 +80,8 @@ def _names(villages: tuple[Village, ...]) -> _Names:
             owners[name] = (*owners.get(name, ()), village)
     full = {name for village in villages for name in full_names(village)}
     return _Names(
-        full=_longest_first(map(re.escape, full)),
-        bare=_longest_first(map(_guarded, owners.keys() - full)),
+        full=_any_of(full, re.escape),
+        bare=_any_of(owners.keys() - full, _guarded),
         owners=owners,
     )
 
@@ -89,5 +101,10 @@ def _guarded(name: str) -> str:
     return f"{before}{re.escape(name)}(?!{'|'.join(_ORDINARY)})"
 
 
-def _longest_first(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(patterns, key=lambda each: (-len(each), each))) or "(?!)")
+def _any_of(names: Set[str], pattern: Callable[[str], str]) -> re.Pattern[str]:
+    """The longest first; where no name begins with the next character none of them is tried."""
+    if not names:
+        return re.compile("(?!)")
+    begins = re.escape("".join(sorted({name[:1] for name in names})))
+    listed = sorted(map(pattern, names), key=lambda each: (-len(each), each))
+    return re.compile(f"(?=[{begins}])(?:{'|'.join(listed)})")

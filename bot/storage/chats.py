@@ -63,30 +63,32 @@ def index_of(vault: Vault, address: Address) -> str:
     return vault.index(address.address, f"{ADDRESS}.{address.channel}.{address.account}")
 
 
-def user_index_of(vault: Vault, address: Address) -> str:
+def user_index_of(vault: Vault, address: Address, index: str) -> str:
     """The keyed fingerprint of who speaks: the same for a person in private and in every group of the channel.
 
-    It is made like the chat's own, so that a private chat is one whose two fingerprints are the same.
+    It is made like the chat's own, which is `index`, so that a private chat is one whose two fingerprints are the same.
     """
-    return index_of(vault, replace(address, address=address.user)) if address.user else ""
+    if address.user in {"", address.address}:
+        return index if address.user else ""
+    return index_of(vault, replace(address, address=address.user))
 
 
 def ensure(db: Db, vault: Vault, address: Address, village: str | None, now: datetime) -> int:
     """The id of the chat, made when it is new; a given village becomes its preset."""
-    key = (address.channel, address.account, index_of(vault, address))
-    row = db.one(FIND, key)
+    index = index_of(vault, address)
+    row = db.one(FIND, (address.channel, address.account, index))
     if row is None:
-        return _add(db, vault, address, village, now)
+        return _add(db, vault, address, index, village, now)
     if village is not None:
         db.execute(PRESET, (village, row["id"]))
-    _meet_again(db, vault, address, row)
+    _meet_again(db, vault, address, index, row)
     return int(row["id"])
 
 
-def _add(db: Db, vault: Vault, address: Address, village: str | None, now: datetime) -> int:
+def _add(db: Db, vault: Vault, address: Address, index: str, village: str | None, now: datetime) -> int:
     chat = ids.new_id()
-    where = (address.channel, address.account, index_of(vault, address), _sealed(vault, address))
-    how = (int(address.findable), user_index_of(vault, address))
+    where = (address.channel, address.account, index, _sealed(vault, address))
+    how = (int(address.findable), user_index_of(vault, address, index))
     db.execute(ADD, (chat, *where, village, clock.milliseconds(now), *how))
     return chat
 
@@ -95,10 +97,10 @@ def _sealed(vault: Vault, address: Address) -> bytes | None:
     return vault.seal(address.address, ADDRESS) if address.findable else None
 
 
-def _meet_again(db: Db, vault: Vault, address: Address, row: Row) -> None:
+def _meet_again(db: Db, vault: Vault, address: Address, index: str, row: Row) -> None:
     if address.findable and (row["unknown"] or row["forgetting"] or not row["push"]):
         db.execute(KNOW_AGAIN, (_sealed(vault, address), row["id"]))
-    speaker = user_index_of(vault, address)
+    speaker = user_index_of(vault, address, index)
     if speaker not in {"", row["user_index"]}:
         db.execute(SPEAKS, (speaker, row["id"]))
 

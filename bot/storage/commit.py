@@ -98,8 +98,9 @@ def commit(db: Db, vault: Vault, house: House, decision: Decision, now: datetime
     replies = _answered(decision.outcome.replies, late)
     buttons = next((reply.buttons for reply in reversed(replies) if reply.buttons), ())
     chats.keep_stage(db, vault, decision.chat, _conversation(decision, buttons), now)
-    for part, reply in enumerate(replies):
-        _say(db, vault, house, decision, reply, part, late, now)
+    if replies:
+        sayings = [_saying(db, house, decision, reply, part, late) for part, reply in enumerate(replies)]
+        outbox.put_all(db, vault, decision.chat, sayings, now)
     return Written(photos=late.photos, told=late.told)
 
 
@@ -168,11 +169,9 @@ def _answered(replies: tuple[Reply, ...], late: Late) -> tuple[Reply, ...]:
     return (Reply(kind=ReplyKind.REFUSED, key=late.refused.why, values={"number": number}, complaint=number),)
 
 
-def _say(
-    db: Db, vault: Vault, house: House, decision: Decision, reply: Reply, part: int, late: Late, now: datetime
-) -> None:
+def _saying(db: Db, house: House, decision: Decision, reply: Reply, part: int, late: Late) -> Saying:
     filed = late.filed if reply.filed else None
-    saying = Saying(
+    return Saying(
         chat=decision.chat,
         body=_with_offer(db, house, filed, body_of(reply, house.town, filed)),
         inbox=decision.position,
@@ -180,7 +179,6 @@ def _say(
         edition=house.edition,
         complaint=filed.id if filed else None,
     )
-    outbox.put(db, vault, saying, now)
 
 
 def _with_offer(db: Db, house: House, filed: Filed | None, body: dict[str, Any]) -> dict[str, Any]:

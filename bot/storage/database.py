@@ -78,6 +78,10 @@ class Database:
         """Every row of one query, of committed data only. Keep it short: hot reads share this connection."""
         return await self._reader.all(sql, params)
 
+    async def find(self, sql: str, key: int) -> Row | None:
+        """The row of one key, None where there is none: what many ask for at once is one statement, see `reader`."""
+        return await self._reader.find(sql, key)
+
     async def read_slow(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """The same on a second connection: for search, exports and measures, which nobody waits behind."""
         return await self._slow.all(sql, params)

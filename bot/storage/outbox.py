@@ -1,6 +1,7 @@
 """The outbox: what we said or owe, in the order of each chat."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,8 @@ from bot.storage.database import Database
 from bot.storage.transaction import Db
 from bot.vault import Vault
 
-# The next position in a chat, and whether what is said there has to be sent.
-NEXT = "UPDATE chat SET seq = seq + 1 WHERE id = ? RETURNING seq, push, channel, account"
+# The next positions in a chat, and whether what is said there has to be sent.
+NEXT = "UPDATE chat SET seq = seq + ? WHERE id = ? RETURNING seq, push, channel, account"
 # One thing to say; UNIQUE (inbox, part) keeps a message from being answered twice.
 ADD = """INSERT INTO outbox (position, chat, seq, inbox, part, body_sealed, entry, edition, complaint, created_at,
 state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')"""
@@ -35,6 +36,7 @@ WHERE chat = ? AND seq > ? ORDER BY seq LIMIT ?"""
 LAST = "SELECT seq FROM chat WHERE id = ?"
 
 BODY = "outbox.body"
+_written = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,17 +62,30 @@ def lane(channel: str, account: str) -> str:
 
 def put(db: Db, vault: Vault, saying: Saying, now: datetime) -> int:
     """Add to the chat's outbox; the position in the chat."""
-    sealed = vault.seal(json.dumps(saying.body, ensure_ascii=False), BODY)
-    (chat,) = db.all(NEXT, (saying.chat,))
-    where = (db.raise_counter("outbox"), saying.chat, chat["seq"], saying.inbox, saying.part)
-    what = (sealed, saying.body.get("entry"), saying.edition, saying.complaint, clock.milliseconds(now))
-    if chat["push"]:
-        how = (lane(chat["channel"], chat["account"]), int(saying.fleeting), saying.inbox)
-        db.execute(ADD_PUSH, (*where, *what, *how))
+    return put_all(db, vault, saying.chat, (saying,), now)
+
+
+def put_all(db: Db, vault: Vault, chat: int, sayings: Sequence[Saying], now: datetime) -> int:
+    """Add what is said to this chat at once, in order; the last position in the chat."""
+    many, at = len(sayings), clock.milliseconds(now)
+    (row,) = db.all(NEXT, (many, chat))
+    way = lane(row["channel"], row["account"]) if row["push"] else ""
+    position, seq = db.raise_counter("outbox", many) - many, row["seq"] - many
+    for number, saying in enumerate(sayings, start=1):
+        _put(db, vault, saying, (position + number, seq + number), way, at)
+    return int(row["seq"])
+
+
+def _put(db: Db, vault: Vault, saying: Saying, places: tuple[int, int], way: str, at: int) -> None:
+    """`places` are the position over all and the one in the chat; `way` is "" where nothing has to be sent."""
+    position, seq = places
+    where = (position, saying.chat, seq, saying.inbox, saying.part)
+    what = (vault.seal(_written(saying.body), BODY), saying.body.get("entry"), saying.edition, saying.complaint, at)
+    if way:
+        db.execute(ADD_PUSH, (*where, *what, way, int(saying.fleeting), saying.inbox))
         buttons.keep(db, vault, (each["id"] for each in saying.body.get("buttons", ())))
     else:
         db.execute(ADD, (*where, *what))
-    return int(chat["seq"])
 
 
 def say_again(db: Db, chat: int, due: int) -> None:

@@ -16,10 +16,11 @@ from handlers.messages import Said
 from handlers.scene import Scene
 from patrol.complaint import Complaint
 
-# A message, its chat, where the talk stands, and whether there is anything more to read. What waits to be said for more
-# than 2 seconds when the message came was not on the phone; a younger reply may be, although nobody has noted it yet.
-MESSAGE = """SELECT inbox.chat, inbox.channel, inbox.raw_sealed, inbox.state, inbox.bundle, inbox.tries,
-chat.village, chat.account, chat.user_index <> '' AS known, conversation.version, conversation.stage_sealed,
+# Messages, their chats, where the talk stands, and whether there is anything more to read. What waits to be said for
+# more than 2 seconds when a message came was not on the phone; a younger reply may be, although nobody noted it yet.
+MESSAGES = """SELECT inbox.position AS key, inbox.chat, inbox.channel, inbox.raw_sealed, inbox.state, inbox.bundle,
+inbox.tries, chat.village, chat.account, chat.user_index <> '' AS known, conversation.version,
+conversation.stage_sealed,
 CASE WHEN chat.user_index NOT IN ('', chat.address_index) THEN chat.address_sealed END AS apart_sealed,
 EXISTS (SELECT 1 FROM staff_chat WHERE staff_chat.channel = chat.channel AND staff_chat.account = chat.account
 AND staff_chat.user_index = chat.user_index) AS joined,
@@ -28,7 +29,7 @@ EXISTS (SELECT 1 FROM outbox WHERE outbox.chat = inbox.chat AND outbox.push = 1 
 AND outbox.seq < inbox.seq AND outbox.created_at < inbox.received_at - 2000) AS unshown,
 EXISTS (SELECT 1 FROM person WHERE role = 'care' AND active = 1) AS care
 FROM inbox JOIN chat ON chat.id = inbox.chat LEFT JOIN conversation ON conversation.chat = inbox.chat
-WHERE inbox.position = ?"""
+WHERE inbox.position IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 # A chat's own items, open or ended lately, newest first, with the last word that staff said.
 ITEMS = """SELECT complaint.*, (SELECT step.text FROM step WHERE step.complaint = complaint.id
 AND step.action IN ('reply', 'close') ORDER BY step.seq DESC LIMIT 1) AS last_word
@@ -67,10 +68,9 @@ class Waiting:
 
 async def waiting(database: Database, vault: Vault, position: int) -> Waiting | None:
     """The message at this position with its chat; None when it is not waiting (any more)."""
-    rows = await database.read(MESSAGE, (position,))
-    if not rows or rows[0]["state"] != "waiting" or rows[0]["raw_sealed"] is None:
+    row = await database.find(MESSAGES, position)
+    if row is None or row["state"] != "waiting" or row["raw_sealed"] is None:
         return None
-    row = rows[0]
     return Waiting(
         position=position,
         chat=row["chat"],

@@ -8,8 +8,8 @@ from bot.storage import sqlite
 from bot.storage.sqlite import Row
 
 _RAISE = """
-INSERT INTO counter (name, value) VALUES (?, 1)
-ON CONFLICT (name) DO UPDATE SET value = counter.value + 1
+INSERT INTO counter (name, value) VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value
 RETURNING value
 """
 
@@ -49,9 +49,9 @@ class Db:
         row = self.one(sql, params)
         return row[0] if row else None
 
-    def raise_counter(self, name: str) -> int:
-        """The next number of a counter (from 1): numbers come in the order of the commits, without a hole."""
-        return int(self.value(_RAISE, (name,)))
+    def raise_counter(self, name: str, by: int = 1) -> int:
+        """The next number of a counter (from 1), or the last of the next few: in the order of commits, no holes."""
+        return int(self.value(_RAISE, (name, by)))
 
 
 def frame(db: Db, sql: str) -> None:

@@ -2,17 +2,19 @@
 
 Run `python -m tests.bench.bench_telegram`. Ours stores the question, answers it from the pack that ships and sends
 the answer, everything durable; the others send the text back. Each resident says one thing, so nobody's rate per
-chat is met. CPU is that of the bot's process with all its threads; the API runs in this one.
+chat is met. `ours` is asked the pack's test questions again and again, `anew` the same in letters that nobody wrote
+before, so that nothing found for one resident serves another. CPU is that of the bot's process with all its threads;
+the API runs in this one.
 """
 
 import asyncio
 import sys
 import tempfile
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from itertools import count, cycle
+from itertools import count, cycle, product
 from pathlib import Path
 
 import uvloop
@@ -27,7 +29,7 @@ from tests.live.service import cpu_of, environment, service
 
 LATENCIES = (0.0, 0.05)
 ROUNDS = 3
-MESSAGES = {"ours": (600, 600), "stock": (300, 30), "stock256": (300, 300), "aiogram": (300, 300)}
+MESSAGES = {"ours": (600, 600), "anew": (600, 600), "stock": (300, 30), "stock256": (300, 300), "aiogram": (300, 300)}
 """How many a round, at each latency: enough for a second or two."""
 WARM = 60
 PATIENCE = 120.0
@@ -51,10 +53,10 @@ class Measure:
 class Contender:
     """One bot that runs, and the API that it talks to."""
 
-    def __init__(self, name: str, api: BotApi, pid: int, questions: list[str]) -> None:
+    def __init__(self, name: str, api: BotApi, pid: int, questions: Iterator[str]) -> None:
         self.name, self.measures = name, {latency: Measure() for latency in LATENCIES}
         self._api, self._pid = api, pid
-        self._users, self._questions = count(1001), cycle(questions)
+        self._users, self._questions = count(1001), questions
 
     async def answer(self, messages: int) -> float:
         """Everybody says one thing at once; seconds until the last one is answered."""
@@ -82,7 +84,7 @@ class Contender:
 
 
 @asynccontextmanager
-async def echo(kind: str, questions: list[str]) -> AsyncIterator[Contender]:
+async def echo(kind: str, questions: Sequence[str]) -> AsyncIterator[Contender]:
     """An echo bot of others."""
     async with BotApi() as api:
         command = [sys.executable, "-m", "tests.bench.echoes", kind, api.url, TOKEN]
@@ -90,28 +92,38 @@ async def echo(kind: str, questions: list[str]) -> AsyncIterator[Contender]:
             *command, cwd=ROOT, env=environment(), stderr=asyncio.subprocess.DEVNULL
         )
         try:
-            yield Contender(kind, api, process.pid, questions)
+            yield Contender(kind, api, process.pid, cycle(questions))
         finally:
             process.terminate()
             await process.wait()
 
 
 @asynccontextmanager
-async def ours(data: Path, questions: list[str]) -> AsyncIterator[Contender]:
+async def ours(name: str, data: Path, questions: Iterator[str]) -> AsyncIterator[Contender]:
     """Our service."""
     async with BotApi() as api:
         settings = {"XUNFANG_TELEGRAM_TOKEN": TOKEN, "XUNFANG_TELEGRAM_API": api.url, **UNLIMITED}
         with service(data, settings) as town:
             await town.start()
-            yield Contender("ours", api, town.pid, questions)
+            yield Contender(name, api, town.pid, questions)
             await town.stop()
 
 
-async def bench(data: Path) -> None:
+def worded_anew(questions: Sequence[str]) -> Iterator[str]:
+    """The questions over and over, each time with other marks behind them."""
+    marks = ("".join(some) for length in count(1) for some in product("？！。…", repeat=length))
+    return (question + mark for mark in marks for question in questions)
+
+
+async def bench(directory: Path) -> None:
     """Take turns and print the table."""
     questions = [each.text for each in read_pack(Settings().pack).town.questions if each.entry]
     async with AsyncExitStack() as stack:
-        bots = [ours(data, questions), *(echo(kind, questions) for kind in KINDS)]
+        own = [
+            ours("ours", directory / "ours", cycle(questions)),
+            ours("anew", directory / "anew", worded_anew(questions)),
+        ]
+        bots = [*own, *(echo(kind, questions) for kind in KINDS)]
         contenders = [await stack.enter_async_context(bot) for bot in bots]
         for contender in contenders:
             await contender.answer(WARM)
@@ -136,7 +148,7 @@ def _show(contenders: list[Contender]) -> None:
 def main() -> None:
     """Run beside the repository, not in a memory file system."""
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as directory:
-        uvloop.run(bench(Path(directory) / "data"))
+        uvloop.run(bench(Path(directory)))
 
 
 if __name__ == "__main__":

@@ -68,3 +68,6 @@ class Meddler(Database):
 
     async def read(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         return await self.behind.read(sql, params)
+
+    async def find(self, sql: str, key: int) -> Row | None:
+        return await self.behind.find(sql, key)

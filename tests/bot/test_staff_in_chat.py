@@ -10,7 +10,8 @@ from bot import clock
 from bot.notices import QUEUES
 from bot.storage import people, staff_chats
 from bot.storage.jobs import count_query, queue_query
-from bot.storage.scenes import MESSAGE
+from bot.storage.reader import TOGETHER
+from bot.storage.scenes import MESSAGES
 from bot.storage.staff_deeds import StaffDeed, do
 from bot.storage.transaction import Db
 from bot.wiring import Wired
@@ -227,7 +228,7 @@ async def test_members_of_a_group_do_not_share_what_they_write(wired: Wired) -> 
 
 
 async def test_the_talk_of_residents_looks_staff_up_by_the_key_alone(wired: Wired) -> None:
-    plan = [row["detail"] for row in await wired.database.read(f"EXPLAIN QUERY PLAN {MESSAGE}", (1,))]
+    plan = [row["detail"] for row in await wired.database.read(f"EXPLAIN QUERY PLAN {MESSAGES}", range(TOGETHER))]
     (looked,) = [line for line in plan if "staff_chat" in line]
     assert looked.startswith("SEARCH staff_chat")
     assert "channel=? AND account=? AND user_index=?" in looked

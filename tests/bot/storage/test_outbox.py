@@ -21,6 +21,19 @@ def test_what_is_said_is_stored_sealed(world: World) -> None:
     assert (row["state"], row["edition"], row["position"]) == ("waiting", 3, 1)
 
 
+def test_what_is_said_at_once_stands_in_its_order_and_the_next_goes_on(world: World) -> None:
+    chat, other = world.chat(), world.chat("b")
+    sayings = [Saying(chat=chat, body={"text": text}, part=part) for part, text in enumerate("一二三")]
+    assert outbox.put_all(world.db, world.vault, chat, sayings, NOW) == 3
+    assert [put(world, other, "x"), put(world, chat, "四")] == [1, 4]
+    rows = world.db.all("SELECT chat, seq, position, body_sealed FROM outbox ORDER BY position")
+    assert [(row["chat"], row["seq"], row["position"]) for row in rows] == [
+        *((chat, 1, 1), (chat, 2, 2), (chat, 3, 3)),
+        *((other, 1, 4), (chat, 4, 5)),
+    ]
+    assert [body["text"] for row in rows if (body := opened(world.vault, row["body_sealed"]))] == [*"一二三x四"]
+
+
 def test_both_sides_share_one_count_and_are_read_from_a_position_on(world: World) -> None:
     received = world.receive("1")
     put(world, received.chat, "一", inbox=received.position)

@@ -34,7 +34,7 @@ def test_a_speaker_is_the_same_in_private_and_in_a_group(world: World) -> None:
     other = chat_of(world, "-5/0/8", user="8")
     found = {each["id"]: each["user_index"] for each in world.db.all("SELECT id, user_index FROM chat")}
     assert found[private] == found[group] != found[other]
-    assert found[private] == chats.user_index_of(world.vault, place("7", user="7"))
+    assert found[private] == chats.index_of(world.vault, place("7", user="7"))
 
 
 def test_a_speaker_who_was_not_known_is_noted_later_and_never_forgotten_by_silence(world: World) -> None:
