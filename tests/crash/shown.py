@@ -5,8 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.channels.web import WEB
+from handlers.wording.typed import for_typing
 from tests.crash.history import History
 from tests.crash.ledger import Ledger
+
+WECHAT = "wechat"
+"""Where choices are typed, and the sentences speak of that."""
 
 
 @dataclass(slots=True)
@@ -44,9 +48,10 @@ def untold(history: History, ledger: Ledger) -> Iterable[str]:
 
 def _walks(history: History, ledger: Ledger) -> Iterable[tuple[int, Walk]]:
     put, chats = _put_out(ledger), ledger.chat_of()
-    phones = {one.browser: chats[one.id] for one in history.messages if one.channel != WEB and one.id in chats}
-    for phone, chat in phones.items():
-        walk = Walk(put[chat])
+    pushed = [one for one in history.messages if one.channel != WEB and one.id in chats]
+    phones = {one.browser: (chats[one.id], one.channel) for one in pushed}
+    for phone, (chat, channel) in phones.items():
+        walk = Walk([for_typing(text) if channel == WECHAT else text for text in put[chat]])
         for message in history.shown.get(phone, []):
             walk.show(message)
         yield phone, walk

@@ -18,7 +18,8 @@ from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.outbox import Saying
 from bot.wiring import Wired
-from tests.bot.channels.phones import PHONES, Phone, until
+from tests.bot.channels.phone import Phone, until
+from tests.bot.channels.phones import PHONES
 from tests.bot.talking import column
 from tests.live.home import home
 

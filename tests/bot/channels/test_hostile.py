@@ -8,7 +8,8 @@ import pytest
 
 from bot import clock
 from bot.settings import Settings
-from tests.bot.channels.phones import RESIDENT, Phone, TelegramPhone, WebhookPhone, WeChatPhone, until
+from tests.bot.channels.phone import Phone, until
+from tests.bot.channels.phones import RESIDENT, TelegramPhone, WebhookPhone, WeChatPhone
 from tests.bot.channels.test_contract import media_of, picture
 from tests.bot.talking import column
 from tests.live.faults import Fault, Redirect

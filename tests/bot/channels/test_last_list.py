@@ -15,7 +15,8 @@ from bot.wiring import Wired
 from patrol.complaint import Complaint, Person, Role
 from patrol.lifecycle import Action
 from tests.bot.at_work import hire
-from tests.bot.channels.phones import Phone, TelegramPhone, WebPhone, WeChatPhone, until
+from tests.bot.channels.phone import Phone, until
+from tests.bot.channels.phones import TelegramPhone, WebPhone, WeChatPhone
 from tests.bot.channels.test_contract import COMPLAINT, filed, told
 from tests.bot.channels.wechat.account import ANNA, Account, at_home
 from tests.bot.channels.wechat.pushes import body

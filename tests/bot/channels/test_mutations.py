@@ -20,7 +20,8 @@ from bot import clock
 from bot.settings import Settings
 from bot.wiring import Wired
 from tests.bot.channels.mutations import Json, pushes, updates
-from tests.bot.channels.phones import Phone, TelegramPhone, WeChatPhone, until
+from tests.bot.channels.phone import Phone, until
+from tests.bot.channels.phones import TelegramPhone, WeChatPhone
 from tests.bot.talking import column
 from tests.live.home import home
 from tests.live.wechat import TOKEN, WeChatPlatform

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bot.settings import Settings
 from handlers.wording.typed import for_typing
-from tests.bot.channels.phones import Phone, Shown, TelegramPhone, WebPhone, WeChatPhone, until
+from tests.bot.channels.phone import Phone, Shown, until
+from tests.bot.channels.phones import TelegramPhone, WebPhone, WeChatPhone
 from tests.empty import TOWN
 from tests.house import ROOT
 from tests.live.home import home
