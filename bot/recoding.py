@@ -98,10 +98,11 @@ def recoded(content: bytes) -> bytes:
 
 def _frames(heard: InputContainer) -> Iterator[AudioFrame]:
     """The sound as it is decoded, never more than we take. Of a damaged message the rest is heard all the same."""
-    if not heard.streams.audio:
+    # A damaged file may name a codec that nobody knows; the library's types do not say that there is none then.
+    stream = next((one for one in heard.streams.audio if getattr(one, "codec_context", None)), None)
+    if stream is None:
         raise Refused(UNREADABLE)
-    seconds, stream = 0.0, heard.streams.audio[0]
-    stream.codec_context.thread_count = 1
+    seconds, stream.codec_context.thread_count = 0.0, 1
     for packet in heard.demux(stream):
         try:
             frames = packet.decode()

@@ -177,6 +177,12 @@ def test_damaged_files_are_voices_or_refused_and_nothing_else(data: st.DataObjec
     assert recoding.main(BytesIO(bytes(content)), sink) in (0, 1)
 
 
+def test_a_codec_that_nobody_knows_is_refused() -> None:
+    content = bytearray(tone("M4A", 0.1))
+    content[content.index(b"esds") + 21] = 1  # where the kind of codec stands
+    assert recoding.main(BytesIO(bytes(content)), BytesIO()) == 1
+
+
 async def test_nothing_is_left_open() -> None:
     await made(tone("AMR", 0.1))
     before = len(os.listdir("/proc/self/fd"))
