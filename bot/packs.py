@@ -53,7 +53,7 @@ def _check_lifecycle(town: Town) -> None:
     try:
         table = read_table(town.lifecycle_rows)
     except ValueError as error:
-        raise PackError("lifecycle.csv", "", f"有不认识的词：{error}") from error
+        raise PackError("lifecycle.csv", "", f"有不认识的词，或者同一件事写了两行：{error}") from error
     missing = [state for state in State if (state, Action.ERASE, Role.RESIDENT) not in table]
     if missing:
         raise PackError("lifecycle.csv", missing[0], "少了 erase、resident 这一行：居民什么时候都可以删除自己的信息")

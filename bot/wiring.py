@@ -27,7 +27,7 @@ from bot.packs import Pack, read_pack
 from bot.pages.site import Site, no_link
 from bot.sending import Lane, OutboxPump
 from bot.settings import Settings
-from bot.storage import editions, house
+from bot.storage import editions, house, moves
 from bot.storage.admit import Door
 from bot.storage.bodies import House
 from bot.storage.database import FILE, UNFINISHED, Database
@@ -118,8 +118,9 @@ async def _check_key(settings: Settings, database: Database, vault: Vault) -> No
 
 async def _publish(settings: Settings, database: Database, pack: Pack) -> House:
     edition = await database.write(editions.publish, pack.town, pack.sha256, clock.now())
-    desk = settings.public_url.rstrip("/")
-    return House(town=pack.town, table=read_table(pack.town.lifecycle_rows), edition=edition, desk=desk)
+    desk, table = settings.public_url.rstrip("/"), read_table(pack.town.lifecycle_rows)
+    await database.write(moves.publish, table)
+    return House(town=pack.town, table=table, edition=edition, desk=desk)
 
 
 def _wire(settings: Settings, answers: Answers, pack: Pack, vault: Vault, database: Database, house: House) -> Wired:

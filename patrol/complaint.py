@@ -35,14 +35,90 @@ ENDED = frozenset({State.CLOSED, State.CANCELLED, State.REJECTED, State.MERGED})
 
 
 class Role(StrEnum):
-    """In what right somebody acts; `care` is the named person for sensitive matters."""
+    """In what right somebody acts; `head` leads a post, `care` is the named person for sensitive matters."""
 
     RESIDENT = "resident"
     POST = "post"
+    HEAD = "head"
     TOWN = "town"
     CARE = "care"
     ADMIN = "admin"
     PROGRAM = "program"
+
+
+class Outcome(StrEnum):
+    """How a case was done: mended, or explained why it is as it is."""
+
+    SOLVED = "solved"
+    EXPLAINED = "explained"
+
+
+class Rating(StrEnum):
+    """How content the resident is, in their own word."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+    BAD = "bad"
+
+
+class Origin(StrEnum):
+    """How an item came in."""
+
+    CHAT = "chat"
+    PHONE = "phone"
+    COUNTER = "counter"
+    WALK = "walk"
+    API = "api"
+
+
+class AskedKind(StrEnum):
+    """What one person asks and another decides."""
+
+    EXTEND = "extend"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A request that waits for another person's decision, beside the item's state; `id` is 0 until it is stored."""
+
+    kind: AskedKind
+    by: int
+    reason: str
+    at: datetime
+    until: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clocks:
+    """The three clocks of a round and what stopped them; None where a clock does not run or nothing stopped it yet.
+
+    `solve_first_due` is the date before an extension; `waiting_since`: all stand still, the resident is asked.
+    """
+
+    claim_due: datetime | None = None
+    contact_due: datetime | None = None
+    solve_due: datetime | None = None
+    solve_first_due: datetime | None = None
+    claimed_at: datetime | None = None
+    contacted_at: datetime | None = None
+    resolved_at: datetime | None = None
+    waiting_since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outside:
+    """Where an item was sent that the town cannot mend: to whom, under which number, on which day (YYYY-MM-DD).
+
+    `ask_at` is when to ask there what has become of it.
+    """
+
+    to: str
+    number: str = ""
+    on: str = ""
+    ask_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +136,9 @@ class Person:
 class Complaint:
     """An item as it stands now; its history is the chain of steps beside it.
 
-    `seen_at` is when somebody whose work it is first opened or took it, anew after every reopening.
+    `seen_at` is when somebody whose work it is first opened or took it, anew after every reopening. `asked` are the
+    open requests, read where the item is acted on. `proven_at`: since then the resident has the result. `entered_by`
+    typed it in for the resident. `about_town`: it complains of the town itself.
     """
 
     id: int
@@ -85,6 +163,18 @@ class Complaint:
     voices: tuple[str, ...] = ()
     seen_at: datetime | None = None
     seen_by: int | None = None
+    clocks: Clocks = Clocks()
+    asked: tuple[Asked, ...] = ()
+    sent_back: int = 0
+    outcome: Outcome | None = None
+    outcome_entry: str = ""
+    rating: Rating | None = None
+    proven_at: datetime | None = None
+    origin: Origin = Origin.CHAT
+    entered_by: int | None = None
+    about_town: bool = False
+    merged_into: int | None = None
+    outside: Outside | None = None
 
     @property
     def unread(self) -> bool:

@@ -1,20 +1,45 @@
 """One function decides who may do what with which item: for the chat, the pages and the exports."""
 
+from collections.abc import Mapping
+
+from patrol.actions import Action
 from patrol.complaint import Complaint, Person, Role
-from patrol.lifecycle import Action
 
 _TOWN = frozenset({Role.TOWN, Role.ADMIN})
+_POST = frozenset({Role.POST, Role.HEAD})
+
+_ANYBODY = frozenset(
+    {
+        *(Action.READ, Action.TAKE, Action.CONTACT, Action.REPLY, Action.NOTE, Action.ASK, Action.CLOSE, Action.UNDO),
+        *(Action.ASK_EXTEND, Action.REFUSE_EXTEND, Action.ASK_REJECT, Action.DROP_REJECT),
+        *(Action.SEND_OUTSIDE, Action.BACK_FROM_OUTSIDE, Action.RECATEGORISE, Action.ACK),
+    }
+)
+_AT_POST = _ANYBODY | {Action.HAND_ON, Action.SEND_BACK, Action.MERGE, Action.SPLIT, Action.REGUARD}
+_AT_TOWN = (_AT_POST - {Action.SEND_BACK}) | {
+    *(Action.ASSIGN, Action.GRANT, Action.CONFIRM_REJECT, Action.ADD, Action.UNSOLVED)
+}
+DEEDS: Mapping[Role, frozenset[Action]] = {
+    Role.POST: _AT_POST,
+    Role.HEAD: _AT_POST | {Action.CONFIRM_REJECT},
+    Role.TOWN: _AT_TOWN,
+    Role.ADMIN: _AT_TOWN,
+    Role.CARE: _ANYBODY | {Action.GRANT, Action.CONFIRM_REJECT, Action.UNSOLVED},
+}
+"""What each right may do to an item that is within it; from which state is the lifecycle's to say."""
 
 
 def may(person: Person, action: Action, thing: Complaint) -> bool:
     """True when this person may do this to this item; READ is seeing it at all."""
-    if not person.active or action not in {Action.READ, Action.TAKE, Action.REPLY, Action.CLOSE}:
-        return False
+    return person.active and action in DEEDS.get(person.role, ()) and _within(person, thing)
+
+
+def _within(person: Person, thing: Complaint) -> bool:
     if thing.sensitive:
         return person.role is Role.CARE
     if person.role in _TOWN:
         return True
-    return person.role is Role.POST and person.post == thing.post and not thing.confidential
+    return person.role in _POST and person.post == thing.post and not thing.confidential
 
 
 def answers_for(person: Person, thing: Complaint) -> bool:
@@ -27,7 +52,7 @@ def answers_for(person: Person, thing: Complaint) -> bool:
 
 def may_work_at(person: Person, post: str) -> bool:
     """True for those who may see a post's open queue, and may join a group to it: its own people and the town's."""
-    return person.active and (person.role in _TOWN or (person.role is Role.POST and person.post == post))
+    return person.active and (person.role in _TOWN or (person.role in _POST and person.post == post))
 
 
 def may_manage(person: Person) -> bool:

@@ -40,7 +40,7 @@ AND (chat.open_until = 0 OR (chat.open_until > ? AND chat.open_left > 0))"""
 # One notice through one door. What a resident adds again is told again, but not while the last one still waits.
 ADD = """INSERT INTO notice (position, complaint, occasion, round, door, state, due_at, created_at)
 VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)
-ON CONFLICT (complaint, round, occasion, door) DO UPDATE SET state = 'waiting', tries = 0, reason = '',
+ON CONFLICT (complaint, round, occasion, door, about) DO UPDATE SET state = 'waiting', tries = 0, reason = '',
 created_at = excluded.created_at,
 due_at = CASE WHEN notice.sent_at + ? > excluded.due_at THEN notice.sent_at + ? ELSE excluded.due_at END
 WHERE notice.occasion = 'added' AND notice.state <> 'waiting'"""

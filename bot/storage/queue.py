@@ -10,40 +10,40 @@ PAGE = 50
 COUNTED = 500
 """Open items that are counted exactly; of more only the first so many."""
 
-# A post's open items, urgent first, then oldest; confidential ones are not the post's.
+# A post's open items, urgent first, then what is due soonest, then oldest; confidential ones are not the post's.
 OF_POST = """SELECT * FROM complaint WHERE post = ? AND confidential = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged')
-ORDER BY urgent DESC, created_at, id LIMIT ? OFFSET ?"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ? OFFSET ?"""
 # The same, one kind.
 OF_POST_KIND = """SELECT * FROM complaint WHERE post = ? AND confidential = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND kind = ?
-ORDER BY urgent DESC, created_at, id LIMIT ? OFFSET ?"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ? OFFSET ?"""
 # Every post's open items, as the town desk sees them.
 OF_TOWN = """SELECT * FROM complaint WHERE sensitive = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged')
-ORDER BY urgent DESC, created_at, id LIMIT ? OFFSET ?"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ? OFFSET ?"""
 # The same, one kind.
 OF_TOWN_KIND = """SELECT * FROM complaint WHERE sensitive = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND kind = ?
-ORDER BY urgent DESC, created_at, id LIMIT ? OFFSET ?"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ? OFFSET ?"""
 # What only the named person for sensitive matters sees.
 OF_CARE = """SELECT * FROM complaint WHERE sensitive = 1
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged')
-ORDER BY urgent DESC, created_at, id LIMIT ? OFFSET ?"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ? OFFSET ?"""
 # The same, one kind.
 OF_CARE_KIND = """SELECT * FROM complaint WHERE sensitive = 1
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND kind = ?
-ORDER BY urgent DESC, created_at, id LIMIT ? OFFSET ?"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ? OFFSET ?"""
 # How many of each kind are open, counted among the first of the queue: nobody waits for the sum of a flood.
 COUNT_POST = """SELECT kind, COUNT(*) AS items FROM (SELECT kind FROM complaint WHERE post = ? AND confidential = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged')
-ORDER BY urgent DESC, created_at, id LIMIT ?) AS counted GROUP BY kind"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ?) AS counted GROUP BY kind"""
 COUNT_TOWN = """SELECT kind, COUNT(*) AS items FROM (SELECT kind FROM complaint WHERE sensitive = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged')
-ORDER BY urgent DESC, created_at, id LIMIT ?) AS counted GROUP BY kind"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ?) AS counted GROUP BY kind"""
 COUNT_CARE = """SELECT kind, COUNT(*) AS items FROM (SELECT kind FROM complaint WHERE sensitive = 1
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged')
-ORDER BY urgent DESC, created_at, id LIMIT ?) AS counted GROUP BY kind"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ?) AS counted GROUP BY kind"""
 
 _TOWN = (Role.TOWN, Role.ADMIN)
 

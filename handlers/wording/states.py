@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from patrol.complaint import Kind, Role, State
+from patrol.complaint import Kind, Outcome, Rating, Role, State
 from patrol.lifecycle import Action
 
 STATES: Mapping[State, str] = {
@@ -30,6 +30,7 @@ KINDS: Mapping[Kind, str] = {
 ROLES: Mapping[Role, str] = {
     Role.RESIDENT: "居民",
     Role.POST: "巡访员",
+    Role.HEAD: "岗长",
     Role.TOWN: "镇台",
     Role.CARE: "专人",
     Role.ADMIN: "管理员",
@@ -41,13 +42,43 @@ ACTIONS: Mapping[Action, str] = {
     Action.FILE: "提交了",
     Action.READ: "看了",
     Action.TAKE: "签收了",
+    Action.CONTACT: "联系了居民",
     Action.REPLY: "回复了居民",
-    Action.CLOSE: "办结了",
+    Action.NOTE: "记了一笔",
+    Action.ASK: "请居民补充",
     Action.ADD: "补充了",
+    Action.ASK_EXTEND: "申请延期",
+    Action.GRANT: "同意了延期",
+    Action.REFUSE_EXTEND: "没有延期",
+    Action.HAND_ON: "转给了别的岗",
+    Action.SEND_BACK: "退回了镇台",
+    Action.ASSIGN: "派给了巡访岗",
+    Action.SEND_OUTSIDE: "转到了外面的单位",
+    Action.BACK_FROM_OUTSIDE: "从外面的单位收回了",
+    Action.MERGE: "并到了另一件",
+    Action.SPLIT: "从并案里分了出来",
+    Action.CLOSE: "办结了",
+    Action.ASK_REJECT: "申请不予受理",
+    Action.CONFIRM_REJECT: "确认了不予受理",
+    Action.DROP_REJECT: "没有不予受理",
     Action.SOLVED: "说解决了",
     Action.UNSOLVED: "说没解决",
+    Action.RATE: "评价了",
+    Action.EXPIRE: "因居民七天没有回音结了案",
     Action.WITHDRAW: "撤回了",
+    Action.UNDO: "收回了刚才的话",
+    Action.RECATEGORISE: "改了类别",
+    Action.REGUARD: "改了保密",
+    Action.ACK: "说知道了，这就去",
     Action.ERASE: "删除了自己的信息",
+}
+
+OUTCOMES: Mapping[Outcome, str] = {Outcome.SOLVED: "实际解决", Outcome.EXPLAINED: "解释说明"}
+RATINGS: Mapping[Rating, str] = {
+    Rating.GOOD: "满意",
+    Rating.FAIR: "基本满意",
+    Rating.POOR: "一般",
+    Rating.BAD: "不满意",
 }
 
 # What stands on the buttons.
@@ -66,6 +97,15 @@ REFUSED: Mapping[str, str] = {
     "refused_taken": "没有办成：这件事已经有人签收了。",
     "refused_ended": "没有办成：这件事已经结束，不能再改。",
     "refused_state": "没有办成：这件事现在是“{state}”，还不能这样办。",
+    "refused_returns": "没有办成：这件事已经退回过两次，由镇台定。",
+    "refused_asked": "没有办成：已经申请过了，正等着别人定。",
+    "refused_not_asked": "没有办成：没有人申请，或者已经定了。",
+    "refused_same_person": "没有办成：要由另一个人来定，自己申请的不能自己定。",
+    "refused_other_person": "没有办成：这是别人申请的，您只能收回自己的。",
+    "refused_incomplete": "没有办成：还有要填的没有填，或者填得不对。",
+    "refused_consent": "没有办成：这件事是保密的，要居民答应了才能给别人看。",
+    "refused_too_late": "没有办成：话已经发给居民了，收不回来。",
+    "refused_merge": "没有办成：这两件事不能并在一起。",
 }
 
 WORDS_MISSING = {

@@ -7,7 +7,7 @@ import pytest
 from patrol.complaint import ENDED, Complaint, Person, Role, State
 from patrol.lifecycle import Action
 from patrol.rights import answers_for, may, may_manage, may_ring, may_work_at
-from tests.patrol.items import item, person
+from tests.patrol.items import TABLE, item, person
 
 OWN = item()
 OTHER = item(post="LX")
@@ -18,6 +18,7 @@ DEEDS = (Action.READ, Action.TAKE, Action.REPLY, Action.CLOSE)
 
 MATRIX = {
     Role.POST: (True, False, False, False, False),
+    Role.HEAD: (True, False, False, False, False),
     Role.TOWN: (True, True, True, True, False),
     Role.ADMIN: (True, True, True, True, False),
     Role.CARE: (False, False, False, False, True),
@@ -40,10 +41,24 @@ def test_who_has_left_may_nothing(role: Role) -> None:
     assert not may_manage(gone)
 
 
-@pytest.mark.parametrize("action", sorted(set(Action) - set(DEEDS)))
+@pytest.mark.parametrize("role", list(Role))
+def test_each_right_has_the_deeds_that_the_lifecycle_has_for_it(role: Role) -> None:
+    thing = DELICATE if role is Role.CARE else OWN
+    allowed = {action for action in Action if may(person(role), action, thing)}
+    staff = role not in {Role.RESIDENT, Role.PROGRAM}
+    assert allowed == ({action for _, action, who in TABLE if who is role} if staff else set())
+
+
+@pytest.mark.parametrize("action", [Action.FILE, Action.SOLVED, Action.RATE, Action.WITHDRAW, Action.EXPIRE])
 @pytest.mark.parametrize("role", list(Role))
 def test_what_residents_and_the_program_do_is_no_deed_of_staff(role: Role, action: Action) -> None:
-    assert not may(person(role), action, OWN)
+    assert not any(may(person(role), action, thing) for thing in (OWN, AT_DESK, DELICATE))
+
+
+def test_only_the_town_extends_and_only_a_head_or_the_town_rejects() -> None:
+    may_grant = {role for role in Role if may(person(role), Action.GRANT, OWN)}
+    may_reject = {role for role in Role if may(person(role), Action.CONFIRM_REJECT, OWN)}
+    assert (may_grant, may_reject) == ({Role.TOWN, Role.ADMIN}, {Role.HEAD, Role.TOWN, Role.ADMIN})
 
 
 def test_a_post_does_not_see_a_guarded_item_even_of_its_own_code() -> None:
@@ -87,6 +102,8 @@ def test_an_item_is_over_when_nobody_owes_anything(state: State) -> None:
 
 
 def test_a_post_is_worked_at_by_its_own_people_and_the_town() -> None:
-    assert {role for role in Role if may_work_at(person(role), OWN.post)} == {Role.POST, Role.TOWN, Role.ADMIN}
+    assert {role for role in Role if may_work_at(person(role), OWN.post)} == {
+        *(Role.POST, Role.HEAD, Role.TOWN, Role.ADMIN)
+    }
     assert not may_work_at(person(Role.POST, "LX"), OWN.post)
     assert not may_work_at(person(Role.TOWN, active=False), OWN.post)

@@ -99,7 +99,7 @@ async def test_data_that_does_not_hold_is_backed_up_and_said(
     await lived_in(still)
 
     def spoil(db: Db) -> None:
-        db.execute("UPDATE complaint SET state = 'closed'")
+        db.execute("UPDATE complaint SET state = 'cancelled', version = version + 1")
 
     await still.database.write(spoil)
     lines = await asyncio.to_thread(backup, settings, tmp_path / "spoilt.backup")

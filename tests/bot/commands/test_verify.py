@@ -41,7 +41,7 @@ def data(past: Path, tmp_path: Path) -> Path:
 
 def edit(file: Path, *statements: str) -> None:
     with closing(sqlite3.connect(file)) as connection, connection:
-        for name in ("step_is_append_only", "step_keeps_its_facts"):
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
         for statement in statements:
             connection.execute(statement)

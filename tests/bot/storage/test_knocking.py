@@ -121,7 +121,7 @@ def test_what_is_over_or_late_needs_none_either(world: World) -> None:
 def test_a_notice_of_an_earlier_round_is_over(world: World) -> None:
     reached(world)
     told(world)
-    world.db.execute("UPDATE complaint SET round = 2")
+    world.db.execute("UPDATE complaint SET round = 2, version = version + 1")
     assert at(world).notices[0].idle(NOW) == "over"
 
 

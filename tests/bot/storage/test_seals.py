@@ -26,6 +26,7 @@ FACTS = (
     *("number", "kind", "state", "post", "village", "category", "place", "text", "hidden_sealed", "contact_sealed"),
     *("confidential", "sensitive", "urgent", "version", "created_at"),
 )
+TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
 SEAL = ("day", "seq", "position", "line", "sealed_at")
 
 
@@ -65,7 +66,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> World:
         erasure.erase_chat(world.db, world.vault, world.house.table, world.chat(name), withdraw, NOW)
     seals.seal(world.db, "2026-11-24", NOW)
     world.file("e")
-    for trigger in ("step_is_append_only", "step_keeps_its_facts"):
+    for trigger in world.column(TRIGGERS):
         world.db.execute(f"DROP TRIGGER {trigger}")
     return world
 
@@ -258,6 +259,8 @@ def test_the_database_itself_guards_its_steps(world: World) -> None:
 
 def test_a_database_is_opened_anew_with_its_guards(tmp_path: Path) -> None:
     world = open_world(tmp_path / "x.db")
-    triggers = world.column("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
-    assert triggers == ["step_is_append_only", "step_keeps_its_facts"]
+    assert world.column(TRIGGERS) == [
+        *("complaint_is_never_deleted", "complaint_moves_by_the_table", "complaint_moves_step_by_step"),
+        *("step_is_append_only", "step_keeps_its_facts"),
+    ]
     world.db.connection.close()

@@ -11,7 +11,7 @@ from bot import clock
 from bot.channels import words
 from bot.packs import Pack, read_pack
 from bot.settings import Limits
-from bot.storage import chats, complaints, editions, inbox, migrate, people, sqlite, staff_deeds
+from bot.storage import chats, complaints, editions, inbox, migrate, moves, people, sqlite, staff_deeds
 from bot.storage.admit import Door
 from bot.storage.bodies import House
 from bot.storage.chats import Address
@@ -108,4 +108,6 @@ def open_world(file: Path) -> World:
     connection.execute(sqlite.BEGIN)
     db = Db(connection)
     edition = editions.publish(db, pack().town, pack().sha256, NOW)
-    return World(db=db, house=House(town=pack().town, table=read_table(pack().town.lifecycle_rows), edition=edition))
+    table = read_table(pack().town.lifecycle_rows)
+    moves.publish(db, table)
+    return World(db=db, house=House(town=pack().town, table=table, edition=edition))
