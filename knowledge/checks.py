@@ -38,6 +38,8 @@ def _check_ids(town: Town) -> None:
     _once("faq", (entry.id for entry in town.entries))
     _once("town.toml", (line.id for line in town.helplines))
     _once("lifecycle.csv", (f"{row.from_state},{row.action},{row.role}" for row in town.lifecycle_rows))
+    _once("calendar.csv", (rule.day.isoformat() for rule in town.days))
+    _once("deadlines.csv", (f"{row.kind}{'（急）' if row.urgent else ''}" for row in town.deadline_rows))
 
 
 def _once(file: str, names: Iterable[str]) -> None:

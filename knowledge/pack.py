@@ -6,6 +6,7 @@ from knowledge.checks import check_town
 from knowledge.entry import Entry
 from knowledge.figures import Figure
 from knowledge.gaps import Gap, gaps
+from knowledge.hours import read_days, read_deadlines, read_hours
 from knowledge.offices import Helpline, Office, Post
 from knowledge.reading import PackError, Record, read_sheet, read_toml
 from knowledge.town import LifecycleRow, Question, Town
@@ -22,7 +23,7 @@ FIGURES = (
     *("confirmed_by", "confirmed_on"),
 )
 LIFECYCLE = ("from", "action", "role", "to")
-TOWN = ("id", "name", "short", "city", "hotline", "desk", "greeting_topics", "helpline")
+TOWN = ("id", "name", "short", "city", "hotline", "desk", "greeting_topics", "helpline", "hours")
 HELPLINE = ("id", "number", "name", "note", "source", "as_of")
 TOPIC = ("topic", "label", "entry")
 ENTRY = (
@@ -56,6 +57,9 @@ def read_town(files: Mapping[str, str]) -> Town:
         words=read_words(read_toml(files, "words.toml")),
         questions=read_questions(files, "questions.csv"),
         lifecycle_rows=tuple(map(_lifecycle_row, read_sheet(files, "lifecycle.csv", LIFECYCLE))),
+        hours=read_hours(head),
+        days=read_days(files),
+        deadline_rows=read_deadlines(files),
     )
     check_town(town)
     return town

@@ -1,13 +1,15 @@
 """One town: everything a town pack says, with look-ups by id."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge.entry import Entry
 from knowledge.figures import Figure
+from knowledge.hours import DeadlineRow, Hours
 from knowledge.offices import Helpline, Office, Post
 from knowledge.villages import Village
 from knowledge.words import Words
+from knowledge.workdays import DayRule
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +54,9 @@ class Town:
     words: Words
     questions: tuple[Question, ...]
     lifecycle_rows: tuple[LifecycleRow, ...]
+    hours: Hours = field(default_factory=Hours)
+    days: tuple[DayRule, ...] = ()
+    deadline_rows: tuple[DeadlineRow, ...] = ()
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id."""

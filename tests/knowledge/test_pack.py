@@ -22,7 +22,7 @@ def test_the_whole_town_is_read(town: Town) -> None:
     assert (town.name, town.short, town.hotline, town.desk.code) == ("柳溪镇", "柳溪", "12345", "ZJ")
     assert town.topics == {"bus": "公交", "medical": "医保", "relief": "救助"}
     assert (len(town.villages), len(town.posts), len(town.entries)) == (4, 5, 13)
-    assert LifecycleRow(from_state="new", action="take", role="post", to_state="accepted") in (town.lifecycle_rows)
+    assert LifecycleRow(from_state="triage", action="assign", role="town admin", to_state="new") in town.lifecycle_rows
 
 
 def test_everything_is_found_by_its_id(town: Town) -> None:
@@ -109,7 +109,7 @@ office = "bus"
         (swap("figures.csv", ",2026-07-01,,", ",2026-07-01,2026-06-01,"), "figures.csv", "bus_fare", "还早"),
         (swap("figures.csv", "公交车队,2026", ",2026"), "figures.csv", "bus_fare", "要么都写"),
         (swap("questions.csv", ",fare", ",fair"), "questions.csv", "“坐一趟柳溪1路几钿”", "没有叫“fair”的条目"),
-        (add("lifecycle.csv", "new,take,post,closed"), "lifecycle.csv", "new,take,post", "写了两次"),
+        (add("lifecycle.csv", "triage,assign,town admin,new"), "lifecycle.csv", "triage,assign,town admin", "写了两次"),
         (swap("faq/bus.toml", 'topic = "bus"', 'topic = "buses"'), "faq/bus.toml", "", "文件名要和 topic"),
         (swap("faq/bus.toml", 'office = "bus"', 'office = "bsu"'), "faq/bus.toml", "条目 line_1", "没有叫“bsu”"),
         (swap("faq/bus.toml", "villages = []", 'villages = ["x"]'), "faq/bus.toml", "条目 line_1", "没有叫“x”的村"),
