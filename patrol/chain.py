@@ -18,7 +18,8 @@ class Step:
     """One step as stored; `text`, `salt` and `sealed` are None once erased, their digests stay.
 
     `sealed` is what masking took out of the text, encrypted, and `hidden` its digest ("" where it took nothing).
-    `facts` is what never changes of the item, as JSON on the step that filed it; empty on every other.
+    `facts` is what changes of the item only by a step, as JSON: all of it on the step that filed it, on the others
+    what they changed (empty where nothing).
     """
 
     complaint: int

@@ -131,6 +131,11 @@ class Person:
     post: str
     active: bool = True
 
+    @property
+    def at_post(self) -> bool:
+        """True for those who work at one post and see its items alone."""
+        return self.role in {Role.POST, Role.HEAD}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Complaint:

@@ -187,8 +187,8 @@ def _extended(item: Complaint, by: Actor, given: Given) -> Complaint:
 
 
 def _regarded(item: Complaint, by: Actor, given: Given) -> Complaint:
-    """What becomes confidential goes to the town desk, and stays there when it is no longer."""
-    return replace(item, confidential=bool(given.confidential), post=given.post)
+    """What becomes confidential goes to the town desk, away from whoever took it, and stays there later."""
+    return replace(item, confidential=bool(given.confidential), post=given.post, taken_by=None)
 
 
 def _undone(item: Complaint, by: Actor, given: Given) -> Complaint:

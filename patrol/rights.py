@@ -6,7 +6,6 @@ from patrol.actions import Action
 from patrol.complaint import Complaint, Person, Role
 
 _TOWN = frozenset({Role.TOWN, Role.ADMIN})
-_POST = frozenset({Role.POST, Role.HEAD})
 
 _ANYBODY = frozenset(
     {
@@ -39,7 +38,7 @@ def _within(person: Person, thing: Complaint) -> bool:
         return person.role is Role.CARE
     if person.role in _TOWN:
         return True
-    return person.role in _POST and person.post == thing.post and not thing.confidential
+    return person.at_post and person.post == thing.post and not thing.confidential
 
 
 def answers_for(person: Person, thing: Complaint) -> bool:
@@ -52,7 +51,7 @@ def answers_for(person: Person, thing: Complaint) -> bool:
 
 def may_work_at(person: Person, post: str) -> bool:
     """True for those who may see a post's open queue, and may join a group to it: its own people and the town's."""
-    return person.active and (person.role in _TOWN or (person.role in _POST and person.post == post))
+    return person.active and (person.role in _TOWN or (person.at_post and person.post == post))
 
 
 def may_manage(person: Person) -> bool:

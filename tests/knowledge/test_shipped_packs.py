@@ -9,6 +9,9 @@ from knowledge.matching import Found, NotKnown, build, match
 from knowledge.normalise import clean
 from knowledge.pack import read_town
 from knowledge.town import Town
+from patrol.complaint import Kind, State
+from patrol.deadlines import read_rules
+from patrol.lifecycle import moves, read_table
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +48,10 @@ def test_no_unconfirmed_figure_opens_an_answer(towns: list[Town]) -> None:
             text = compose(entry, town, date(2026, 11, 24)).text
             assert "{" not in text
             assert text.startswith("今年的标准还没录入") == (not confirmed.issuperset(entry.figures))
+
+
+def test_every_state_is_reached_and_left_again_and_every_kind_has_its_clocks(towns: list[Town]) -> None:
+    for town in towns:
+        pairs = moves(read_table(town.lifecycle_rows))
+        assert {target for _, target in pairs} | {State.NEW} == {source for source, _ in pairs} == set(State)
+        assert set(read_rules(town.deadline_rows)) == {(kind, urgent) for kind in Kind for urgent in (False, True)}
