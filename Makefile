@@ -49,7 +49,9 @@ check: lint types
 
 soak: $(VENV)/test.stamp
 	@XUNFANG_KILLS=$${XUNFANG_KILLS:-1000} XUNFANG_MUTATIONS=$${XUNFANG_MUTATIONS:-50000} \
-		$(BIN)/python -m pytest --no-cov -s tests/crash tests/bot/channels/test_mutations.py $(SLOW_DAYS)
+		XUNFANG_STEPS=$${XUNFANG_STEPS:-10000} XUNFANG_EDITS=$${XUNFANG_EDITS:-1000} \
+		$(BIN)/python -m pytest --no-cov -s tests/crash tests/bot/channels/test_mutations.py $(SLOW_DAYS) \
+		tests/bot/storage/test_any_deeds.py tests/bot/storage/test_seals.py
 
 bench: $(VENV)/test.stamp
 	@for file in tests/bench/bench_*.py; do \

@@ -7,9 +7,23 @@ from datetime import datetime, timedelta
 
 from bot import clock
 from bot.notices import QUEUES, Notices
-from bot.storage import attachments, house, inbox, media, people, questions, seals, sendings, staff_chats, usage
+from bot.storage import (
+    attachments,
+    house,
+    inbox,
+    media,
+    people,
+    questions,
+    seals,
+    sendings,
+    silence,
+    staff_chats,
+    usage,
+)
 from bot.storage.bodies import House
 from bot.storage.database import Database
+from bot.storage.held import release
+from bot.storage.lateness import remind_late
 from bot.storage.media import Album
 from bot.storage.reminders import remind, say_unseen
 from bot.storage.transaction import Db
@@ -43,6 +57,23 @@ class Duties:
         told = await self.database.write(remind, self.vault, self.house, self.unread, clock.now())
         for topic in (*told, QUEUES) if told is not None else ():
             self.notices.announce(topic)
+
+    async def what_runs_out(self) -> None:
+        """Tell staff whose clocks have come to half, four fifths, all or one and a half of their time."""
+        told = await self.database.write(remind_late, self.vault, self.house, clock.now())
+        for topic in (*told, QUEUES) if told is not None else ():
+            self.notices.announce(topic)
+
+    async def silent_cases(self) -> None:
+        """Close what is done and of which the resident has said nothing for seven days."""
+        proofs = await silence.reached(self.database)
+        for chat in await self.database.write(silence.expire, self.vault, self.house, proofs, clock.now()):
+            self.notices.announce(chat)
+
+    async def held_words(self) -> None:
+        """Let go what staff said to residents and did not take back."""
+        for chat in await self.database.write(release, self.vault, clock.now()):
+            self.notices.announce(chat)
 
     async def unanswered_voices(self) -> None:
         """File the voices of those who were asked whether it is urgent and said no more."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "XUNFANG_"
+MOST_TAKE_BACK = 60
+"""Seconds; nobody who was answered waits longer than that for the words."""
 ENCODERS = ("", "light", "both")
 """What the setting `encoder` may say."""
 
@@ -43,6 +45,7 @@ class Settings:
     limit_network: int = 2000
     limit_day: int = 20000
     unread_minutes: int = 240
+    take_back_seconds: int = 10
     telegram_token: str = field(default="", repr=False)
     telegram_mode: str = "polling"
     telegram_secret: str = field(default="", repr=False)
@@ -135,6 +138,8 @@ def _checked(settings: Settings) -> Settings:
     for name in ("limit_chat", "limit_network", "limit_day", "unread_minutes", "telegram_per_second"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"设置 {name} 至少是 1。")
+    if not 0 <= settings.take_back_seconds <= MOST_TAKE_BACK:
+        raise SettingsError(f"设置 take_back_seconds 要在 0 到 {MOST_TAKE_BACK} 之间。")
     if settings.encoder not in ENCODERS:
         raise SettingsError(f"设置 encoder 可以空着，或者写 light、both，现在是“{settings.encoder}”。")
     for name, choices in _CHOICES.items():

@@ -27,7 +27,7 @@ from bot.packs import Pack, read_pack
 from bot.pages.site import Site, no_link
 from bot.sending import Lane, OutboxPump
 from bot.settings import Settings
-from bot.storage import editions, house, moves
+from bot.storage import clocks, editions, house, moves
 from bot.storage.admit import Door
 from bot.storage.bodies import House
 from bot.storage.database import FILE, UNFINISHED, Database
@@ -35,13 +35,13 @@ from bot.storage.errors import Unusable
 from bot.storage.lock import make_private
 from bot.storage.media import Album
 from bot.storage.outbox import lane
+from bot.storage.rulebook import rulebook
 from bot.transcribing import open_transcriber
 from bot.turn import Turns
 from bot.vault import KeyMissing, KeyWrong, Vault
 from bot.workers import ClockPump, InboxPump
 from handlers.ports import Answers, answers_for
 from knowledge.town import Town
-from patrol.lifecycle import read_table
 
 COMMAND_LINE = "cli"
 PARSERS: Mapping[str, Parse] = {
@@ -118,9 +118,10 @@ async def _check_key(settings: Settings, database: Database, vault: Vault) -> No
 
 async def _publish(settings: Settings, database: Database, pack: Pack) -> House:
     edition = await database.write(editions.publish, pack.town, pack.sha256, clock.now())
-    desk, table = settings.public_url.rstrip("/"), read_table(pack.town.lifecycle_rows)
-    await database.write(moves.publish, table)
-    return House(town=pack.town, table=table, edition=edition, desk=desk)
+    book = rulebook(pack.town, timedelta(seconds=settings.take_back_seconds))
+    await database.write(moves.publish, book.table)
+    await database.write(clocks.start_missing, book, clock.now())
+    return House(book=book, edition=edition, desk=settings.public_url.rstrip("/"))
 
 
 def _wire(settings: Settings, answers: Answers, pack: Pack, vault: Vault, database: Database, house: House) -> Wired:
@@ -187,7 +188,13 @@ def _wire(settings: Settings, answers: Answers, pack: Pack, vault: Vault, databa
         sending=sending,
         telling=telling,
         presses=presses,
-        clock=ClockPump((duties.unseen_urgent, duties.unanswered_voices, duties.unread_items, duties.once_a_day)),
+        clock=ClockPump(
+            (
+                *(duties.unseen_urgent, duties.unanswered_voices, duties.unread_items, duties.what_runs_out),
+                *(duties.silent_cases, duties.once_a_day),
+            ),
+            brisk=(duties.held_words,),
+        ),
         channels=channels,
         site=site,
     )

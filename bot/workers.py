@@ -140,10 +140,15 @@ def _wait(ready_at: int, now: int) -> float:
 
 @dataclass(slots=True)
 class ClockPump:
-    """Does what falls due, at a steady beat; a late beat does everything that fell due meanwhile, once."""
+    """Does what falls due, at a steady beat; a late beat does everything that fell due meanwhile, once.
+
+    What is `brisk` falls due to the second: it is done at every `tick` between the beats.
+    """
 
     duties: tuple[Callable[[], Awaitable[None]], ...]
     beat: float = 15.0
+    brisk: tuple[Callable[[], Awaitable[None]], ...] = ()
+    tick: float = 1.0
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -151,7 +156,14 @@ class ClockPump:
         while not self._stopping.is_set():
             for duty in self.duties:
                 await self._do(duty)
-            await self._sleep()
+            await self._wait_a_beat()
+
+    async def _wait_a_beat(self) -> None:
+        begun = clock.monotonic()
+        while not self._stopping.is_set() and (left := self.beat - (clock.monotonic() - begun)) > 0:
+            for duty in self.brisk:
+                await self._do(duty)
+            await self._sleep(min(left, self.tick) if self.brisk else left)
 
     def stop(self) -> None:
         """No more beats."""
@@ -163,8 +175,8 @@ class ClockPump:
         except (OSError, StorageError) as error:
             log.warning("a duty waits for the next beat: %s", error)
 
-    async def _sleep(self) -> None:
+    async def _sleep(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._stopping.wait(), self.beat)
+            await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return

@@ -17,7 +17,7 @@ from handlers.wording.states import ROLES
 from handlers.working import Shift, aside, label, told
 from knowledge.normalise import clean
 from knowledge.town import Town
-from patrol.complaint import Person, Role
+from patrol.complaint import Person
 from patrol.posts import find_post
 from patrol.rights import may_work_at
 
@@ -129,7 +129,7 @@ def _said(scene: Scene, key: Key) -> Outcome:
 
 def _join_room(shift: Shift, name: str) -> Outcome:
     person, town = shift.staff.person, shift.town
-    post = find_post(town, name) if name else person.post if person.role is Role.POST else None
+    post = find_post(town, name) if name else person.post if person.at_post else None
     if post is None:
         return _answer(shift, say(ReplyKind.REFUSED, Key.ROOM_WHICH, example=_example(town)))
     if not may_work_at(person, post):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from handlers.drafts import category_label
@@ -9,9 +10,12 @@ from handlers.messages import Button, Reply, ReplyKind
 from handlers.wording import render
 from handlers.wording.jobs import LABELS
 from handlers.wording.keys import Key
+from handlers.wording.notices import DUE, RUNS_OUT
 from handlers.wording.states import KINDS
 from knowledge.town import Town
+from knowledge.workdays import CHINA
 from patrol.complaint import Complaint, Kind, State
+from patrol.deadlines import next_due
 
 DESK = "/desk"
 MOST_NAMED = 5
@@ -25,8 +29,14 @@ class Occasion(StrEnum):
     REOPENED = "reopened"
     ADDED = "added"
     UNREAD = "unread"
+    HALF = "half"
+    SOON = "soon"
+    LATE = "late"
+    LATER = "later"
 
 
+RUNNING_OUT = {50: Occasion.HALF, 80: Occasion.SOON, 100: Occasion.LATE, 150: Occasion.LATER}
+"""What is told when a clock has come to so many percent of its time."""
 _KEYS = {
     Occasion.FILED: Key.NOTICE_FILED,
     Occasion.REOPENED: Key.NOTICE_REOPENED,
@@ -57,12 +67,26 @@ def notice_of(item: Complaint, occasion: Occasion, town: Town) -> Notice:
     if item.sensitive:
         return Notice(text=render(Key.NOTICE_DELICATE, {}))
     return Notice(
-        text=_marked(item, render(_KEYS[occasion], {"what": what_of(item, town)})),
+        text=_marked(item, _why(item, occasion, town)),
         path=f"{DESK}/case/{item.number}",
         number=item.number,
         sort="" if item.confidential else sort_of(item, town),
         take=item.state in _UNTAKEN,
     )
+
+
+def _why(item: Complaint, occasion: Occasion, town: Town) -> str:
+    what, due = what_of(item, town), next_due(item)
+    if occasion in _KEYS:
+        return render(_KEYS[occasion], {"what": what})
+    values = {"word": RUNS_OUT[occasion], "what": what, "due": _spoken(due or item.updated_at)}
+    return render(Key.NOTICE_RUNS_OUT, values)
+
+
+def _spoken(due: datetime) -> str:
+    """A moment as the town's clock says it."""
+    at = due.astimezone(CHINA)
+    return DUE.format(month=at.month, day=at.day, time=f"{at:%H:%M}")
 
 
 def several(items: Sequence[Complaint], *, new: bool) -> Notice:

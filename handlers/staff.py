@@ -20,10 +20,20 @@ def word_to_resident(item: Complaint, action: Action, text: str, town: Town) -> 
             return _progress("urgent_seen" if item.urgent else "staff_taken", values, item)
         case Action.REPLY:
             return _progress("care_reply" if item.sensitive else "staff_reply", values, item, _answer(item))
+        case Action.ASK:
+            return _progress("care_reply" if item.sensitive else "staff_asked", values, item, _answer(item))
         case Action.CLOSE:
             return _progress("care_reply" if item.sensitive else "staff_closed", values, item, _verdict(item))
         case _:
             return None
+
+
+def word_of_silence(item: Complaint) -> Reply | None:
+    """What is said when a case is closed because nothing was heard; nothing of a sensitive one."""
+    if item.sensitive:
+        return None
+    button = Button(id=f"unsolved:{item.number}", label="没解决")
+    return _progress("closed_by_silence", {"number": item.number}, item, (button,))
 
 
 def _progress(key: str, values: dict[str, str], item: Complaint, buttons: tuple[Button, ...] = ()) -> Reply:

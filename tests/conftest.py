@@ -50,9 +50,9 @@ def no_unexpected_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """The settings of an empty house in tmp_path, in the invented town."""
+    """The settings of an empty house in tmp_path, in the invented town; what staff say leaves at once."""
     furnish(tmp_path / "data")
-    return Settings(data=str(tmp_path / "data"), pack=str(TOWN))
+    return Settings(data=str(tmp_path / "data"), pack=str(TOWN), take_back_seconds=0)
 
 
 @pytest.fixture

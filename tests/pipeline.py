@@ -108,7 +108,7 @@ class HouseTalk:
         return await self._news(received.chat)
 
     async def _news(self, chat: int) -> list[Told]:
-        rows = await self._house.database.read(TALK, (chat, self._seq, chat, self._seq, 100))
+        rows = await self._house.database.read(TALK, (chat, self._seq, chat, self._seq, chat, 100))
         self._seq = max([self._seq, *(row["seq"] for row in rows)])
         bodies = [opened(self._house.site.vault, row["sealed"]) for row in rows if row["side"] == "town"]
         told = [_told(body) for body in bodies if body is not None]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.commands import ask, backup, channels, complaints, handing, knowledge, restore, staff, verify
+from bot.commands import ask, backup, channels, complaints, days, handing, knowledge, restore, staff, verify
 from bot.control import Message
 from bot.settings import ENCODERS, Settings
 from patrol.complaint import Role, State
@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of `xunfang`; `run` in what it parses is the function to call."""
     words = argparse.ArgumentParser(prog="xunfang", description="巡访：镇上的聊天帮手")
     commands = words.add_subparsers(required=True, metavar="命令")
-    for add in (_serve, _ask, _complaints, _knowledge, _staff, _channels, _verify, _backup, _restore, _migrate):
+    for add in (_serve, _ask, _complaints, _knowledge, _staff, _days, _channels, _verify, _backup, _restore, _migrate):
         add(commands)
     return words
 
@@ -114,8 +114,8 @@ def _staff(commands: Commands) -> None:
     adding.add_argument(
         "--role",
         default="",
-        choices=["", "post", "town", "care", "admin"],
-        help="post 巡访员（默认）、town 镇台、care 处理敏感事项的专人、admin 管理员",
+        choices=["", "post", "head", "town", "care", "admin"],
+        help="post 巡访员（默认）、head 岗长、town 镇台、care 处理敏感事项的专人、admin 管理员",
     )
     adding.set_defaults(do="add")
     for do, told in (
@@ -152,6 +152,31 @@ def _run_staff(settings: Settings, given: argparse.Namespace) -> int:
         **{name: fields[name] for name in ("sms", "wecom", "wecom_group", "off") if name in fields},
     }
     return _say(asyncio.run(handing.run(settings, "staff", staff.staff, request))["lines"])
+
+
+def _days(commands: Commands) -> None:
+    words = commands.add_parser("days", help="放假和调休的日子：list、accept、set、forget")
+    parts = words.add_subparsers(required=True, metavar="做什么")
+    _command(parts, "list", _run_days, "已经录入的日子").set_defaults(do="list")
+    accepting = _command(parts, "accept", _run_days, "看程序知道的一年的放假和调休，核对过就认可")
+    accepting.add_argument("year", type=int, metavar="年份")
+    accepting.add_argument("--yes", action="store_true", help="核对过了，录入")
+    accepting.set_defaults(do="accept")
+    setting = _command(parts, "set", _run_days, "录入一天")
+    setting.add_argument("day", metavar="日期")
+    setting.add_argument("what", choices=["on", "off"], metavar="on 或 off", help="on 上班，off 休息")
+    setting.add_argument("name", nargs="?", default="", metavar="名称")
+    setting.set_defaults(do="set")
+    forgetting = _command(parts, "forget", _run_days, "去掉一天，按每周的上班时间算")
+    forgetting.add_argument("day", metavar="日期")
+    forgetting.set_defaults(do="forget")
+
+
+def _run_days(settings: Settings, given: argparse.Namespace) -> int:
+    fields = vars(given)
+    known = ("year", "yes", "day", "what", "name")
+    request: Message = {"do": given.do, **{name: fields[name] for name in known if name in fields}}
+    return _say(asyncio.run(handing.run(settings, "days", days.days, request))["lines"])
 
 
 def _channels(commands: Commands) -> None:

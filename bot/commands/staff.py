@@ -35,11 +35,12 @@ async def _everybody(wired: Wired) -> list[Person]:
 
 async def _add(wired: Wired, request: Message, everybody: list[Person]) -> Message:
     town, name, role = wired.pack.town, request["name"].strip(), Role(request["role"])
+    at_post = role in {Role.POST, Role.HEAD}
     if not name:
         return {"error": "请写上名字。"}
     if any(person.name == name and person.active for person in everybody):
         return {"error": f"已经有一位“{name}”了；同名的请加以区别，例如“{name}（新村）”。"}
-    post = find_post(town, request["post"]) if role is Role.POST else town.desk.code
+    post = find_post(town, request["post"]) if at_post else town.desk.code
     if post is None:
         return {"error": _no_such_post(town, request["post"])}
     person = await wired.database.write(people.add, wired.site.vault, name, role, post, clock.now())
@@ -102,15 +103,18 @@ def address(wired: Wired) -> str:
 
 
 async def admin_link(wired: Wired) -> str:
-    """A link for the admin, who is made at the first start."""
+    """A link for the admin."""
+    return await link(wired, await admin(wired))
+
+
+async def admin(wired: Wired) -> int:
+    """The id of the admin, who is made at the first start."""
     everybody = await _everybody(wired)
-    admin = next((person.id for person in everybody if person.role is Role.ADMIN and person.active), None)
-    if admin is None:
-        town = wired.pack.town
-        admin = await wired.database.write(
-            people.add, wired.site.vault, "管理员", Role.ADMIN, town.desk.code, clock.now()
-        )
-    return await link(wired, admin)
+    known = next((person.id for person in everybody if person.role is Role.ADMIN and person.active), None)
+    if known is not None:
+        return known
+    desk = wired.pack.town.desk.code
+    return await wired.database.write(people.add, wired.site.vault, "管理员", Role.ADMIN, desk, clock.now())
 
 
 def _line(person: Person, town: Town) -> str:

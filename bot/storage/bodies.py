@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.storage.complaints import Filed
+from bot.storage.rulebook import Rulebook
 from handlers.messages import Reply
 from handlers.wording import render
 from knowledge.town import Town
@@ -13,17 +14,26 @@ from patrol.lifecycle import Table
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class House:
-    """What a commit needs of the town: its pack, the lifecycle's table, the number of the serving edition.
+    """What a commit needs of the town: its pack and rules, the number of the serving edition.
 
     `desk` is where staff reach the pages from outside, without a slash at the end; "" where nothing is set.
     `offers` is what a channel puts under the words that file an item: the sentence for a chat and the item's number.
     """
 
-    town: Town
-    table: Table
+    book: Rulebook
     edition: int
     desk: str = ""
     offers: Mapping[str, Callable[[int, str], str]] = field(default_factory=dict)
+
+    @property
+    def town(self) -> Town:
+        """The town's pack."""
+        return self.book.town
+
+    @property
+    def table(self) -> Table:
+        """The lifecycle."""
+        return self.book.table
 
 
 def body_of(reply: Reply, town: Town, filed: Filed | None = None) -> dict[str, Any]:

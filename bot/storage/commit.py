@@ -113,17 +113,17 @@ def _do(db: Db, vault: Vault, house: House, decision: Decision, deed: Deed, late
     match deed:
         case File():
             origin = Origin(chat=decision.chat, inbox=decision.position)
-            filed = complaints.file(db, vault, house.town, deed.draft, origin, now)
+            filed = complaints.file(db, vault, house.book, deed.draft, origin, now)
             told = notices.tell(db, vault, house, complaints.read(db, filed.id), Occasion.FILED, now)
             return replace(late, filed=filed, told=late.told | told)
         case Act():
-            result = complaints.act(db, vault, house.table, _change(deed), now)
+            result = complaints.act(db, vault, house.book, _change(deed), now)
             if isinstance(result, Refused):
                 return replace(late, refused=result)
             if occasion := OCCASIONS.get(deed.action):
                 return replace(late, told=late.told | notices.tell(db, vault, house, result, occasion, now))
         case EraseMe():
-            return replace(late, photos=erase_chat(db, vault, house.table, decision.chat, deed.withdraw, now))
+            return replace(late, photos=erase_chat(db, vault, house.book, decision.chat, deed.withdraw, now))
         case NoteQuestion():
             questions.note(db, deed, house.edition, now)
         case ForgetWords():

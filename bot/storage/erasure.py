@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.storage import attachments, leaves, passive, steps
+from bot.storage import attachments, followers, leaves, passive, requests, steps
 from bot.storage.complaints import Change, act, read_complaint
+from bot.storage.rulebook import Rulebook
 from bot.storage.transaction import Db
 from bot.vault import Vault
 from patrol.complaint import Complaint, Role
-from patrol.lifecycle import Action, Actor, Refused, Table
+from patrol.lifecycle import Action, Actor, Refused
 
 # The chat's own words; messages still waiting keep theirs until they are handled, and lose them then.
 FORGET_INBOX = "UPDATE inbox SET raw_sealed = NULL WHERE chat = ? AND state <> 'waiting'"
@@ -19,10 +20,11 @@ state = CASE WHEN push = 1 AND state IN ('waiting', 'owed') THEN 'parked' ELSE s
 # The chat's items.
 ITEMS = "SELECT * FROM complaint WHERE chat = ? ORDER BY id"
 # An item that goes on without its resident.
-CUT = "UPDATE complaint SET chat = NULL, inbox = NULL, hidden_sealed = NULL, contact_sealed = NULL WHERE id = ?"
+CUT = """UPDATE complaint SET chat = NULL, inbox = NULL, hidden_sealed = NULL, contact_sealed = NULL,
+code_hash = NULL WHERE id = ?"""
 # An item whose words go too.
 FORGET = """UPDATE complaint SET chat = NULL, inbox = NULL, text = '', place = '', hidden_sealed = NULL,
-contact_sealed = NULL WHERE id = ?"""
+contact_sealed = NULL, code_hash = NULL WHERE id = ?"""
 # Its photos are the chat's own again, to go with those that no item shows.
 FORGET_PHOTOS = "DELETE FROM complaint_photo WHERE complaint = ? RETURNING address"
 # Who speaks can be heard: of an item that goes on the voices go, whatever else stays.
@@ -41,7 +43,7 @@ FORGET_CHAT = """UPDATE chat SET village = NULL, forgetting = push,
 address_sealed = CASE WHEN push = 1 THEN address_sealed ELSE NULL END WHERE id = ?"""
 
 
-def erase_chat(db: Db, vault: Vault, table: Table, chat: int, withdraw: bool, now: datetime) -> tuple[str, ...]:
+def erase_chat(db: Db, vault: Vault, book: Rulebook, chat: int, withdraw: bool, now: datetime) -> tuple[str, ...]:
     """Forget what was said in the chat and cut its items off it.
 
     With `withdraw` open items are taken back and lose their words; without it they go on, masked, with their
@@ -51,8 +53,10 @@ def erase_chat(db: Db, vault: Vault, table: Table, chat: int, withdraw: bool, no
     """
     photos = {row["address"] for row in db.all(SENT, (chat,))}
     for row in db.all(ITEMS, (chat,)):
-        photos |= _erase_item(db, vault, table, read_complaint(row), withdraw, now)
-    for statement in (FORGET_INBOX, FORGET_LATER, FORGET_OUTBOX, FORGET_CHAT, leaves.FORGET, passive.FORGET):
+        photos |= _erase_item(db, vault, book, read_complaint(row), withdraw, now)
+    for statement in (FORGET_INBOX, FORGET_LATER, FORGET_OUTBOX, FORGET_CHAT):
+        db.execute(statement, (chat,))
+    for statement in (leaves.FORGET, passive.FORGET, followers.FORGET):
         db.execute(statement, (chat,))
     attachments.forget_chat(db, chat)
     gone = tuple(address for address in sorted(photos) if db.all(FORGET_FILE, (address,)))
@@ -60,20 +64,22 @@ def erase_chat(db: Db, vault: Vault, table: Table, chat: int, withdraw: bool, no
     return gone
 
 
-def _erase_item(db: Db, vault: Vault, table: Table, item: Complaint, withdraw: bool, now: datetime) -> set[str]:
+def _erase_item(db: Db, vault: Vault, book: Rulebook, item: Complaint, withdraw: bool, now: datetime) -> set[str]:
     if withdraw and not item.ended:
-        item = _done(db, vault, table, item, Action.WITHDRAW, now)
-    _done(db, vault, table, item, Action.ERASE, now)
+        item = _done(db, vault, book, item, Action.WITHDRAW, now)
+    _done(db, vault, book, item, Action.ERASE, now)
     # What can be withdrawn no more (it is solved, and waits for the resident's word) loses its words all the same.
     whole = item.ended or withdraw
     db.execute(FORGET if whole else CUT, (item.id,))
     db.execute(steps.FORGET_WORDS if whole else steps.FORGET_HIDDEN, (item.id,))
+    if whole:
+        db.execute(requests.FORGET, (item.id,))
     forgotten = db.all(FORGET_PHOTOS if whole else FORGET_VOICES, (item.id,))
     return {row["address"] for row in forgotten}
 
 
-def _done(db: Db, vault: Vault, table: Table, item: Complaint, action: Action, now: datetime) -> Complaint:
+def _done(db: Db, vault: Vault, book: Rulebook, item: Complaint, action: Action, now: datetime) -> Complaint:
     change = Change(complaint=item.id, version=item.version, action=action, by=Actor(role=Role.RESIDENT))
-    after = act(db, vault, table, change, now)
+    after = act(db, vault, book, change, now)
     # A state from which a resident may not withdraw still loses what is personal.
     return item if isinstance(after, Refused) else after

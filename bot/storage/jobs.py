@@ -135,7 +135,7 @@ def count_query(staff: Staff) -> Query:
 
 
 def _post(staff: Staff) -> str:
-    return staff.room or (staff.person.post if staff.person.role is Role.POST else "")
+    return staff.room or (staff.person.post if staff.person.at_post else "")
 
 
 async def _with_item(desk: Desk, staff: Staff, number: str, version: int) -> Staff:

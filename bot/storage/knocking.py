@@ -12,8 +12,9 @@ from bot.storage.people import NAME
 from bot.storage.sqlite import Row
 from bot.storage.transaction import Db
 from bot.vault import Vault
-from handlers.notices import Occasion
+from handlers.notices import RUNNING_OUT, Occasion
 from patrol.complaint import Complaint, Person, Role
+from patrol.deadlines import running
 from patrol.lifecycle import Action
 from patrol.rights import may
 
@@ -66,6 +67,8 @@ class Waiting:
         """Why it need not be told any more; "" when it must."""
         if self.item.ended or self.item.round != self.told_round:
             return "over"
+        if self.occasion in RUNNING_OUT.values():
+            return "" if running(self.item) else "over"
         if self.item.seen_at is not None and self.occasion is not Occasion.ADDED:
             return "seen"
         return "late" if now - self.told_at > LATE else ""

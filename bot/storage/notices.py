@@ -6,6 +6,7 @@ as ordinary rows of the outbox.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from bot import clock
 from bot.storage import offers, outbox
@@ -16,6 +17,7 @@ from bot.vault import Vault
 from handlers.messages import Reply
 from handlers.notices import Occasion, in_chat
 from patrol.complaint import Complaint
+from patrol.deadlines import Told
 
 # The doors of a post: those of its people, and its group's.
 DOORS_OF_POST = """SELECT door.id FROM door JOIN person ON person.id = door.person
@@ -37,9 +39,21 @@ CHATS_OF_TOWN = """SELECT chat.id FROM staff_chat JOIN person ON person.id = sta
 JOIN chat ON chat.id = staff_chat.chat
 WHERE person.active = 1 AND person.role IN ('town', 'admin')
 AND (chat.open_until = 0 OR (chat.open_until > ? AND chat.open_left > 0))"""
+# Whoever took an item and still works at its post or at the town desk; of a confidential one only at the town desk.
+TAKER = """SELECT person.id FROM complaint JOIN person ON person.id = complaint.taken_by
+WHERE complaint.id = ? AND person.active = 1
+AND (person.role IN ('town', 'admin') OR (person.role IN ('post', 'head') AND person.post = complaint.post))"""
+TAKER_OF_TOWN = """SELECT person.id FROM complaint JOIN person ON person.id = complaint.taken_by
+WHERE complaint.id = ? AND person.active = 1 AND person.role IN ('town', 'admin')"""
+# The heads of a post.
+HEADS = "SELECT id FROM person WHERE active = 1 AND role = 'head' AND post = ?"
+# The doors of one person, and the chats in which we may write to them now.
+DOORS_OF_PERSON = "SELECT id FROM door WHERE active = 1 AND person = ?"
+CHATS_OF_PERSON = """SELECT chat.id FROM staff_chat JOIN chat ON chat.id = staff_chat.chat
+WHERE staff_chat.person = ? AND (chat.open_until = 0 OR (chat.open_until > ? AND chat.open_left > 0))"""
 # One notice through one door. What a resident adds again is told again, but not while the last one still waits.
-ADD = """INSERT INTO notice (position, complaint, occasion, round, door, state, due_at, created_at)
-VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)
+ADD = """INSERT INTO notice (position, complaint, occasion, round, door, about, state, due_at, created_at)
+VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)
 ON CONFLICT (complaint, round, occasion, door, about) DO UPDATE SET state = 'waiting', tries = 0, reason = '',
 created_at = excluded.created_at,
 due_at = CASE WHEN notice.sent_at + ? > excluded.due_at THEN notice.sent_at + ? ELSE excluded.due_at END
@@ -67,11 +81,24 @@ class Audience:
         return bool(self.doors or self.chats)
 
 
-def tell(db: Db, vault: Vault, house: House, item: Complaint, occasion: Occasion, now: datetime) -> frozenset[int]:
-    """Tell those whose work the item is; the chats in which something was said."""
-    audience = _audience(db, item, occasion, now)
+def tell(
+    db: Db,
+    vault: Vault,
+    house: House,
+    item: Complaint,
+    occasion: Occasion,
+    now: datetime,
+    *,
+    audience: Audience | None = None,
+    about: str = "",
+) -> frozenset[int]:
+    """Tell those whose work the item is, or the given audience; the chats in which something was said.
+
+    `about` tells apart what may be told several times in a round: the clock and the date of a reminder.
+    """
+    audience = _audience(db, item, occasion, now) if audience is None else audience
     for door in sorted(audience.doors):
-        _knock(db, item, occasion, door, now)
+        _knock(db, item, occasion, door, about, now)
     reply = in_chat(item, occasion, house.town, house.desk) if audience.chats else None
     if reply is None:
         return frozenset()
@@ -91,6 +118,38 @@ def _audience(db: Db, item: Complaint, occasion: Occasion, now: datetime) -> Aud
     return own | _of_town(db, now) if not own or (occasion is Occasion.UNREAD and item.urgent) else own
 
 
+def late_audience(db: Db, item: Complaint, told: Told, now: datetime) -> Audience:
+    """Who is told that time runs out: whoever took it, the head of its post, the town desk; else the next of these.
+
+    Of a sensitive item only the named person ever hears, of a confidential one only the town.
+    """
+    if item.sensitive or (item.confidential and told is not Told.WORKER):
+        return _audience(db, item, Occasion.UNREAD, now)
+    match told:
+        case Told.WORKER:
+            return _of_taker(db, item, now) or _audience(db, item, Occasion.FILED, now)
+        case Told.HEAD:
+            return _of_people(db, HEADS, item.post, now) or _of_town(db, now)
+        case Told.TOWN:
+            return _of_town(db, now)
+        case _:
+            assert_never(told)
+
+
+def _of_taker(db: Db, item: Complaint, now: datetime) -> Audience:
+    """Whoever took it, as long as the item is still theirs to see."""
+    sql = TAKER_OF_TOWN if item.confidential else TAKER
+    return _of_people(db, sql, item.id, now)
+
+
+def _of_people(db: Db, sql: str, value: object, now: datetime) -> Audience:
+    people = _ids(db, sql, value)
+    doors = frozenset(door for person in people for door in _ids(db, DOORS_OF_PERSON, person))
+    at = clock.milliseconds(now)
+    chats = frozenset(chat for person in people for chat in _ids(db, CHATS_OF_PERSON, person, at))
+    return Audience(doors=doors, chats=chats)
+
+
 def _of_post(db: Db, post: str, now: datetime) -> Audience:
     at = clock.milliseconds(now)
     return Audience(doors=_ids(db, DOORS_OF_POST, post, post), chats=_ids(db, CHATS_OF_POST, post, at, post))
@@ -104,9 +163,9 @@ def _ids(db: Db, sql: str, *values: object) -> frozenset[int]:
     return frozenset(int(row[0]) for row in db.all(sql, values))
 
 
-def _knock(db: Db, item: Complaint, occasion: Occasion, door: int, now: datetime) -> None:
+def _knock(db: Db, item: Complaint, occasion: Occasion, door: int, about: str, now: datetime) -> None:
     at, quiet = clock.milliseconds(now), QUIET // timedelta(milliseconds=1)
-    what = (db.raise_counter("notice"), item.id, occasion, item.round, door)
+    what = (db.raise_counter("notice"), item.id, occasion, item.round, door, about)
     db.execute(ADD, (*what, at, at, quiet, quiet))
 
 

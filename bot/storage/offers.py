@@ -24,11 +24,16 @@ def body_with_offer(db: Db, vault: Vault, chat: int, reply: Reply, town: Town, n
     Where another question of ours is open, its list stays the last one that was shown: then what could be pressed is
     told in words, so that a typed 1 never means a list other than the last.
     """
-    if not reply.buttons or _offered(db, vault, chat, reply.buttons, now):
-        return body_of(reply, town)
-    body = body_of(replace(reply, buttons=()), town)
-    hint = in_words(reply.buttons)
-    return body | {"text": f"{body['text']}\n{hint}"} if hint else body
+    return offered_body(db, vault, chat, body_of(reply, town), now)
+
+
+def offered_body(db: Db, vault: Vault, chat: int, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The same of a reply that was rendered before, and is shown only now."""
+    buttons = tuple(Button(id=each["id"], label=each["label"]) for each in body["buttons"])
+    if not buttons or _offered(db, vault, chat, buttons, now):
+        return body
+    hint = in_words(buttons)
+    return body | {"buttons": [], "text": f"{body['text']}\n{hint}" if hint else body["text"]}
 
 
 def _offered(db: Db, vault: Vault, chat: int, buttons: tuple[Button, ...], now: datetime) -> bool:

@@ -136,13 +136,22 @@ def _differs(chain: Sequence[Step], item: Row | None) -> Break | None:
 
 
 def _facts_differ(chain: Sequence[Step], item: Row) -> bool:
-    first = chain[0]
-    kept, now = json.loads(first.facts or "{}"), steps.facts_of(item, first.salt or "")
+    first, kept = chain[0], _kept(chain)
+    now = steps.facts_of(item, first.salt or "")
     if any(step.action == Action.ERASE for step in chain):
         now |= {name: kept.get(name) for name in steps.SEALED if item[name] is None}
     if first.salt is None and item["place"] == "":
         now["place"] = kept.get("place")
-    return steps.canonical(kept) != steps.canonical(now)
+    # An item of an earlier version of the program kept fewer facts.
+    return steps.canonical(kept) != steps.canonical({name: now.get(name) for name in kept})
+
+
+def _kept(chain: Sequence[Step]) -> dict[str, object]:
+    """What the steps say of the item: what the first one says, as the later ones changed it."""
+    kept: dict[str, object] = {}
+    for step in chain:
+        kept |= json.loads(step.facts or "{}")
+    return kept
 
 
 def _counted(row: Row) -> bool:

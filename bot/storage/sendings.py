@@ -22,7 +22,7 @@ chat.open_left, chat.forgetting, chat.seq AS upto FROM (
 SELECT MIN(due_at) AS due_at FROM outbox WHERE lane = ? AND push = 1 AND state = 'waiting' AND due_at > ?) AS later
 LEFT JOIN (
 SELECT position, chat, inbox, pieces, tries, due_at FROM outbox
-WHERE lane = ? AND push = 1 AND state = 'waiting' AND due_at <= ? AND NOT EXISTS (
+WHERE lane = ? AND push = 1 AND state = 'waiting' AND due_at <= ? AND held <> 1 AND NOT EXISTS (
 SELECT 1 FROM outbox AS earlier WHERE earlier.chat = outbox.chat AND earlier.state = 'waiting' AND earlier.push = 1
 AND earlier.seq < outbox.seq)
 ORDER BY due_at, position LIMIT ?) AS head ON 1 = 1

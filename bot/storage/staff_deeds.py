@@ -1,29 +1,36 @@
 """What staff do to an item at the desk: the item, its history and the word to the resident in one commit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.storage import complaints, offers, outbox
-from bot.storage.bodies import House
+from bot.storage import complaints, followers, held, notices, offers, outbox, steps
+from bot.storage.bodies import House, body_of
 from bot.storage.complaints import Change
 from bot.storage.outbox import Saying
 from bot.storage.transaction import Db
 from bot.vault import Vault
+from handlers.notices import Occasion
 from handlers.staff import word_to_resident
+from patrol.actions import NOTHING, RECALLED
 from patrol.complaint import Complaint, Person
-from patrol.lifecycle import Action, Actor, Refused
+from patrol.lifecycle import Action, Actor, Given, Refused
 from patrol.rights import may
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StaffDeed:
-    """One press of a button at the desk: who, what, on which item as they saw it, with which words."""
+    """One press of a button at the desk: who, what, on which item as they saw it, with which words.
+
+    `given` is what else the action needs; `photos` are stored already.
+    """
 
     person: Person
     number: str
     version: int
     action: Action
     text: str = ""
+    given: Given = NOTHING
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,22 +43,61 @@ def do(db: Db, vault: Vault, house: House, deed: StaffDeed, now: datetime) -> Co
     row = db.one(complaints.BY_NUMBER, (deed.number,))
     if row is None or not may(deed.person, deed.action, item := complaints.read_complaint(row)):
         return Absent()
-    change = Change(
+    said = steps.last_deed(db, item.id) if deed.action is Action.UNDO else None
+    if said is not None and not held.may_recall(db, item.id, said.at, now):
+        return Refused(why="refused_too_late", complaint=item)
+    after = complaints.act(db, vault, house.book, _change(item, deed), now)
+    if isinstance(after, Refused):
+        return _too_late(after) if deed.action is Action.UNDO else after
+    if said is not None:
+        held.recall(db, item.id, said.at)
+    _tell(db, vault, house, after, deed, now)
+    return after
+
+
+def _change(item: Complaint, deed: StaffDeed) -> Change:
+    return Change(
         complaint=item.id,
         version=deed.version,
         action=deed.action,
         text=deed.text,
         by=Actor(role=deed.person.role, id=deed.person.id),
+        photos=deed.photos,
+        given=deed.given,
     )
-    after = complaints.act(db, vault, house.table, change, now)
-    if not isinstance(after, Refused) and after.chat is not None:
-        _tell(db, vault, house, after, deed, now)
-    return after
+
+
+def _too_late(refused: Refused) -> Refused:
+    return Refused(why="refused_too_late", complaint=refused.complaint)
 
 
 def _tell(db: Db, vault: Vault, house: House, item: Complaint, deed: StaffDeed, now: datetime) -> None:
+    """The word to the resident, and of what is done to those who follow it; and to the post to which it goes."""
+    if occasion := OCCASIONS.get(deed.action):
+        notices.tell(db, vault, house, item, occasion, now)
     reply = word_to_resident(item, deed.action, deed.text, house.town)
-    if reply is None or item.chat is None:
+    if reply is None:
         return
-    body = offers.body_with_offer(db, vault, item.chat, reply, house.town, now)
-    outbox.put(db, vault, Saying(chat=item.chat, body=body, edition=house.edition, complaint=item.id), now)
+    leaves = now + house.book.take_back if deed.action in RECALLED and house.book.take_back else None
+    for chat in _hearing(db, item, deed.action):
+        own = reply if chat == item.chat else replace(reply, buttons=())
+        # What is held offers its buttons only when it is let go.
+        body = body_of(own, house.town) if leaves else offers.body_with_offer(db, vault, chat, own, house.town, now)
+        saying = Saying(chat=chat, body=body, edition=house.edition, complaint=item.id, leaves=leaves)
+        outbox.put(db, vault, saying, now)
+
+
+def _hearing(db: Db, item: Complaint, action: Action) -> list[int]:
+    """The resident's chat; of the result all who follow it hear, but never of a sensitive item."""
+    own = [item.chat] if item.chat is not None else []
+    return own + (followers.chats(db, item.id) if action is Action.CLOSE and not item.sensitive else [])
+
+
+OCCASIONS = {
+    Action.HAND_ON: Occasion.FILED,
+    Action.ASSIGN: Occasion.FILED,
+    Action.SEND_BACK: Occasion.FILED,
+    Action.REGUARD: Occasion.FILED,
+    Action.UNSOLVED: Occasion.REOPENED,
+}
+"""What staff do that others of them are told of at once."""

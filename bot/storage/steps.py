@@ -9,6 +9,7 @@ from bot.storage.sqlite import Row
 from bot.storage.transaction import Db
 from bot.vault import Vault
 from patrol.chain import START, Step, sealed_digest, step_hash, text_digest
+from patrol.complaint import State
 from patrol.lifecycle import Action, Actor
 from patrol.masking import Masked
 
@@ -18,6 +19,11 @@ LAST = "SELECT seq, hash, to_state FROM step WHERE complaint = ? ORDER BY seq DE
 ADD = """INSERT INTO step (complaint, seq, position, action, by_person, role, at, from_state, to_state, text, salt,
 hidden_sealed, hidden_digest, facts, digest, previous, hash)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+# The newest step of an item that is no reading.
+LAST_DEED = """SELECT action, by_person, at, from_state FROM step WHERE complaint = ? AND action <> 'read'
+ORDER BY seq DESC LIMIT 1"""
+# Where an item stood before it was last merged into another.
+BEFORE_MERGING = """SELECT from_state FROM step WHERE complaint = ? AND action = 'merge' ORDER BY seq DESC LIMIT 1"""
 # Every step of every item, for the proof; read in portions by position in (complaint, seq).
 PORTION = "SELECT * FROM step WHERE (complaint, seq) > (?, ?) ORDER BY complaint, seq LIMIT ?"
 # What was hidden of an item's steps, without their open words.
@@ -26,8 +32,12 @@ FORGET_HIDDEN = "UPDATE step SET hidden_sealed = NULL WHERE complaint = ?"
 FORGET_WORDS = "UPDATE step SET text = NULL, salt = NULL, hidden_sealed = NULL WHERE complaint = ?"
 
 HIDDEN = "step.hidden"
-FIXED = ("number", "kind", "post", "village", "category", "confidential", "sensitive", "urgent", "created_at")
-"""What never changes of an item from the moment it is filed."""
+FIXED = (
+    *("number", "kind", "post", "village", "category", "confidential", "sensitive", "urgent", "created_at"),
+    *("origin", "entered_by", "about_town", "sent_back", "outcome", "outcome_entry", "rating"),
+    *("merged_into", "external_to", "external_number", "external_on"),
+)
+"""What of an item changes only by a step that says so, from the moment it is filed."""
 SEALED = ("contact_sealed", "hidden_sealed")
 """What does not change either, until it is erased."""
 
@@ -36,7 +46,7 @@ SEALED = ("contact_sealed", "hidden_sealed")
 class Deed:
     """What is to be written down: who did what to which item, from where to where, with which (masked) words.
 
-    Filing gives the item's row as `item`, whose fixed facts the step keeps.
+    Filing gives the item's row as `item`, whose facts the step keeps; a later step keeps those that it changed.
     """
 
     complaint: int
@@ -46,6 +56,17 @@ class Deed:
     to_state: str
     said: Masked
     item: Row | None = None
+    facts: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LastDeed:
+    """The newest step of an item that is no reading."""
+
+    action: Action
+    by: int
+    at: datetime
+    from_state: State
 
 
 def append(db: Db, vault: Vault, deed: Deed, at: datetime) -> None:
@@ -68,7 +89,7 @@ def _step(deed: Deed, last: Row | None, words: tuple[str, str, bytes | None], at
         to_state=deed.to_state,
         digest=text_digest(text, salt),
         hidden=sealed_digest(sealed),
-        facts=canonical(facts_of(deed.item, salt)) if deed.item else "",
+        facts=canonical(facts_of(deed.item, salt)) if deed.item else deed.facts,
         previous=last["hash"] if last else START,
         hash="",
         text=text,
@@ -90,9 +111,30 @@ def facts_of(item: Row, salt: str) -> dict[str, object]:
     return {**fixed, **sealed, "place": text_digest(item["place"], salt)}
 
 
+def changed_facts(before: Row, after: Row) -> str:
+    """Those facts that differ, as a step keeps them; empty where none does."""
+    differing = {name: after[name] for name in FIXED if after[name] != before[name]}
+    return canonical(differing) if differing else ""
+
+
 def canonical(facts: Mapping[str, object]) -> str:
     """Facts as they are kept and compared."""
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, default=repr)
+
+
+def last_deed(db: Db, complaint: int) -> LastDeed | None:
+    """What was last done to the item; None where it was only filed."""
+    row = db.one(LAST_DEED, (complaint,))
+    if row is None or not row["from_state"]:
+        return None
+    at, state = datetime.fromisoformat(row["at"]), State(row["from_state"])
+    return LastDeed(action=Action(row["action"]), by=row["by_person"], at=at, from_state=state)
+
+
+def before_merging(db: Db, complaint: int) -> State | None:
+    """The state in which the item was merged into another."""
+    row = db.one(BEFORE_MERGING, (complaint,))
+    return State(row["from_state"]) if row is not None else None
 
 
 def seal_hidden(vault: Vault, hidden: Sequence[str], purpose: str) -> bytes | None:

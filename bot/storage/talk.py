@@ -33,4 +33,4 @@ async def standing(database: Database, vault: Vault, address: Address) -> Standi
 
 async def after(database: Database, chat: int, seq: int) -> list[Row]:
     """What was said after a position, in order, at most MOST of it; both sides share one count."""
-    return await database.read(TALK, (chat, seq, chat, seq, MOST))
+    return await database.read(TALK, (chat, seq, chat, seq, chat, MOST))

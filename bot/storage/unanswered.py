@@ -46,7 +46,7 @@ def _conversation(vault: Vault, row: Row) -> Conversation:
 
 def _file(db: Db, vault: Vault, house: House, row: Row, found: Overdue, now: datetime) -> frozenset[int]:
     chat, conversation = int(row["chat"]), _conversation(vault, row)
-    filed = complaints.file(db, vault, house.town, found.draft, Origin(chat=chat), now)
+    filed = complaints.file(db, vault, house.book, found.draft, Origin(chat=chat), now)
     chats.keep_stage(db, vault, chat, replace(conversation, stage=Idle(), buttons=()), now)
     body = body_of(found.reply, house.town, filed)
     outbox.put(db, vault, Saying(chat=chat, body=body, edition=house.edition, complaint=filed.id), now)

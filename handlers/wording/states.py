@@ -132,5 +132,14 @@ ASIDE_FAULT = "程序没能处理这句话（{reason}）"
 
 # How staff are told of an item, of what, and what became of it, as the item's page says.
 DOORS: Mapping[str, str] = {"wecom": "企业微信", "wecom_group": "企业微信群", "sms": "短信"}
-OCCASIONS: Mapping[str, str] = {"filed": "新事", "reopened": "没解决", "added": "有补充", "unread": "还没人看"}
+OCCASIONS: Mapping[str, str] = {
+    "filed": "新事",
+    "reopened": "没解决",
+    "added": "有补充",
+    "unread": "还没人看",
+    "half": "时间过半",
+    "soon": "快到期",
+    "late": "到期了",
+    "later": "拖太久",
+}
 NOTICES: Mapping[str, str] = {"waiting": "还没发出", "sent": "已经发出", "parked": "没有发"}

@@ -22,6 +22,7 @@ from bot.storage import chats, complaints, migrate, sqlite
 from bot.storage.chats import Address
 from bot.storage.complaints import Filed, Origin
 from bot.storage.database import Db
+from bot.storage.rulebook import rulebook
 from bot.wiring import Wired
 from handlers.conversation import Draft
 from tests.bench.bench_commit import AIMS, TEXT, Plain
@@ -35,7 +36,7 @@ class Filing:
     """The transaction, each time for the next complaint of one chat, in all villages by turns."""
 
     def __init__(self, wired: Wired) -> None:
-        self._vault, self._town, self._numbers = wired.site.vault, wired.pack.town, count(1)
+        self._vault, self._book, self._numbers = wired.site.vault, rulebook(wired.pack.town), count(1)
         self._drafts = [_draft(village.id) for village in wired.pack.town.villages]
         self._chat = 0
 
@@ -47,7 +48,7 @@ class Filing:
         """File the next one."""
         number = next(self._numbers)
         draft, origin = self._drafts[number % len(self._drafts)], Origin(chat=self._chat, inbox=number)
-        return complaints.file(db, self._vault, self._town, draft, origin, clock.now())
+        return complaints.file(db, self._vault, self._book, draft, origin, clock.now())
 
 
 def _draft(village: str) -> Draft:

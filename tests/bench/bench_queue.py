@@ -35,7 +35,7 @@ ROUNDS, READS, PAGES = 7, 20, 30
 AT = 1_772_413_200_000
 TEXT = "河边堆了好多垃圾一直没人清，天热了味道很大，麻烦派人来看一看。"
 ADD = """INSERT INTO complaint (id, number, kind, state, post, village, category, place, text, confidential, sensitive,
-urgent, created_at, updated_at) VALUES (?, ?, ?, ?, ?, NULL, 'rubbish', '河边', ?, ?, 0, ?, ?, ?)"""
+urgent, due_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, NULL, 'rubbish', '河边', ?, ?, 0, ?, ?, ?, ?)"""
 
 
 def fill(file: Path, posts: list[str]) -> None:
@@ -55,7 +55,8 @@ def _rows(posts: list[str]) -> Iterator[tuple[Any, ...]]:
         post, kind, state = posts[number % len(posts)], kinds[number % 7 % 4], states[number % 3]
         at = AT + number * 7919 % ITEMS
         urgent, confidential = int(number % 97 == 0), int(number % 31 == 0)
-        yield number, f"{post}-{number}", kind, state, post, f"{TEXT} {number}", confidential, urgent, at, at
+        due = at + number % 5 * 86_400_000
+        yield number, f"{post}-{number}", kind, state, post, f"{TEXT} {number}", confidential, urgent, due, at, at
 
 
 def inline(connection: sqlite.Connection, person: Person) -> float:

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
@@ -11,11 +12,13 @@ from bot.channels import words
 from bot.duties import Duties
 from bot.notices import QUEUES
 from bot.settings import Settings
-from bot.storage import media, seals
+from bot.storage import media, outbox, seals, talk
 from bot.storage.database import Db
 from bot.storage.media import Album
+from bot.storage.outbox import Saying
 from bot.wiring import Wired
 from handlers.messages import MediaKind, Said
+from knowledge.town import Town
 from tests.bot.talking import column, file, say
 
 YESTERDAY = (clock.now() - timedelta(days=1)).date().isoformat()
@@ -69,6 +72,50 @@ async def test_staff_are_reminded_of_what_nobody_opened_and_the_desk_is_woken(st
         await duties(still).unread_items()
         assert news.is_set()
     assert await column(still, "SELECT COUNT(*) FROM complaint WHERE reminded_at IS NOT NULL") == [1]
+
+
+async def test_staff_are_told_that_time_runs_out_and_the_desk_is_woken(still: Wired) -> None:
+    await file(still)
+    with still.site.notices.subscribe(QUEUES) as news:
+        await duties(still).what_runs_out()
+        assert not news.is_set()
+    await do(still, "UPDATE complaint SET remind_at = 1, claim_due_at = 2, contact_due_at = 2, solve_due_at = 2")
+    house = replace(still.site.house, book=replace(still.site.house.book, town=awake(still.pack.town)))
+    with still.site.notices.subscribe(QUEUES) as news:
+        await replace(duties(still), house=house).what_runs_out()
+        assert news.is_set()
+    assert await column(still, "SELECT COUNT(*) FROM reminder") == [3]
+
+
+def awake(town: Town) -> Town:
+    """The town without a night, whenever the test runs."""
+    return replace(town, hours=replace(town.hours, quiet_from=time(0), quiet_until=time(0)))
+
+
+async def test_seven_days_of_silence_close_a_case_and_its_chat_is_woken(still: Wired) -> None:
+    await file(still)
+    (chat,) = await column(still, "SELECT chat FROM complaint")
+    for state in ("accepted", "resolved"):
+        await do(still, "UPDATE complaint SET version = version + 1, state = ?, resolved_at = 5", state)
+    await duties(still).silent_cases()
+    assert await column(still, "SELECT state FROM complaint") == ["resolved"]
+    await do(still, "UPDATE complaint SET proven_at = 5")
+    with still.site.notices.subscribe(chat) as news:
+        await duties(still).silent_cases()
+        assert news.is_set()
+    assert await column(still, "SELECT state FROM complaint") == ["closed"]
+
+
+async def test_held_words_are_let_go_and_the_chat_is_woken(still: Wired) -> None:
+    await say(still, "你好")
+    (chat,) = await column(still, "SELECT id FROM chat")
+    saying = Saying(chat=chat, body={"kind": "progress", "text": "来了", "buttons": []}, leaves=clock.now())
+    await still.database.write(outbox.put, still.site.vault, saying, clock.now())
+    said = len(await talk.after(still.database, chat, 0))
+    with still.site.notices.subscribe(chat) as news:
+        await duties(still).held_words()
+        assert news.is_set()
+    assert len(await talk.after(still.database, chat, 0)) == said + 1
 
 
 async def test_a_day_is_sealed_once_and_the_proof_holds(still: Wired) -> None:

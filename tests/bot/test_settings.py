@@ -45,6 +45,7 @@ def test_cookies_are_bound_to_https_where_residents_come_by_it(url: str, secure:
         ({"XUNFANG_PORT": "70000"}, "端口要在 0 到 65535 之间"),
         ({"XUNFANG_PORT": "-1"}, "端口要在"),
         ({"XUNFANG_LIMIT_DAY": "0"}, "设置 limit_day 至少是 1"),
+        ({"XUNFANG_TAKE_BACK_SECONDS": "61"}, "设置 take_back_seconds 要在 0 到 60 之间"),
         ({"XUNFANG_ENCODER": "heavy"}, "设置 encoder 可以空着，或者写 light、both，现在是“heavy”"),
         ({"XUNFANG_CONFIG": "/nowhere/x.toml"}, "设置文件 /nowhere/x.toml 读不了"),
     ],

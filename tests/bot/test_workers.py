@@ -234,6 +234,26 @@ async def test_the_clock_beats_until_it_is_stopped_whatever_a_duty_does(
     assert "a duty waits for the next beat" in caplog.text
 
 
+async def test_what_is_brisk_is_done_between_the_beats() -> None:
+    done: list[str] = []
+    enough = asyncio.Event()
+
+    async def slow() -> None:
+        done.append("slow")
+
+    async def brisk() -> None:
+        done.append("brisk")
+        if len(done) >= 4:
+            enough.set()
+
+    pump = ClockPump((slow,), beat=3600, brisk=(brisk,), tick=0.001)
+    running = asyncio.create_task(pump.run())
+    await asyncio.wait_for(enough.wait(), 10)
+    pump.stop()
+    await running
+    assert done[:4] == ["slow", "brisk", "brisk", "brisk"]
+
+
 def test_a_message_is_stored_in_a_form_that_can_be_read_by_eye() -> None:
     stored = json.loads(arrival("路灯坏了").raw)
     assert stored == {"text": "路灯坏了", "button": None, "photos": [], "note": None}

@@ -32,6 +32,7 @@ ALTER TABLE complaint ADD COLUMN external_to TEXT NOT NULL DEFAULT '';
 ALTER TABLE complaint ADD COLUMN external_number TEXT NOT NULL DEFAULT '';
 ALTER TABLE complaint ADD COLUMN external_on TEXT NOT NULL DEFAULT '';     -- YYYY-MM-DD
 ALTER TABLE complaint ADD COLUMN hold_until BIGINT;                  -- when to ask outside what has become of it
+ALTER TABLE complaint ADD COLUMN remind_at BIGINT;                   -- when somebody is next to be told that time runs out
 
 -- What was taken before there were clocks was taken when it was first seen.
 UPDATE complaint SET claimed_at = COALESCE(seen_at, updated_at) WHERE state NOT IN ('new', 'triage', 'reopened');
@@ -48,8 +49,8 @@ CREATE INDEX complaint_town_queue ON complaint (urgent DESC, due_at, created_at,
     WHERE sensitive = 0 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged');
 CREATE INDEX complaint_care_queue ON complaint (urgent DESC, due_at, created_at, id, kind)
     WHERE sensitive = 1 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged');
--- Whose clocks run, for the reminders; whose result waits for the resident's word, for the silence that closes it.
-CREATE INDEX complaint_running ON complaint (due_at, id) WHERE due_at < 253402271999000;
+-- Of whom somebody is to be reminded; whose result waits for the resident's word, for the silence that closes it.
+CREATE INDEX complaint_remind ON complaint (remind_at, id) WHERE remind_at IS NOT NULL;
 CREATE INDEX complaint_unproven ON complaint (resolved_at, id) WHERE state = 'resolved' AND proven_at IS NULL;
 CREATE INDEX complaint_silent ON complaint (proven_at, id) WHERE state = 'resolved' AND proven_at IS NOT NULL;
 CREATE INDEX complaint_merged ON complaint (merged_into) WHERE merged_into IS NOT NULL;
@@ -162,8 +163,12 @@ ALTER TABLE new_notice RENAME TO notice;
 CREATE INDEX notice_waiting ON notice (door, position, due_at) WHERE state = 'waiting';
 CREATE INDEX notice_door ON notice (door, sent_at);
 
--- What staff say leaves ten seconds later, so that it can be taken back; whatever is said next in the chat lets it go.
-ALTER TABLE chat ADD COLUMN held_until BIGINT NOT NULL DEFAULT 0;
+-- What staff say leaves at its due_at, ten seconds later, so that it can be taken back; whatever is said next in the
+-- chat lets it go at once. While it is held the page does not show it either.
+ALTER TABLE chat ADD COLUMN holds INTEGER NOT NULL DEFAULT 0;        -- 1: something is held in this chat
+ALTER TABLE outbox ADD COLUMN held INTEGER NOT NULL DEFAULT 0;       -- 1: not let go yet; 2: let go since
+CREATE INDEX outbox_held ON outbox (chat, seq) WHERE held = 1;
+-- Whether the result of an item has reached its resident.
 CREATE INDEX outbox_complaint ON outbox (complaint, created_at) WHERE complaint IS NOT NULL;
 
 -- From where to where an item may go at all: filled at the start from the town pack's lifecycle.

@@ -23,6 +23,12 @@ def test_a_post_goes_by_code_village_or_name(run: Run, post: str) -> None:
     assert run("staff", "list").lines == ["张三\t巡访员\t柳东村党员巡访服务岗"]
 
 
+def test_a_head_belongs_to_a_post(run: Run) -> None:
+    assert run("staff", "add", "赵六", "--role", "head", "--post", "柳东村").code == 0
+    assert run("staff", "list").lines == ["赵六\t岗长\t柳东村党员巡访服务岗"]
+    assert "没有找到巡访岗" in run("staff", "add", "孙七", "--role", "head").error
+
+
 @pytest.mark.parametrize(("role", "word"), [("town", "镇台"), ("care", "专人"), ("admin", "管理员")])
 def test_the_other_roles_work_at_the_town_desk(run: Run, role: str, word: str) -> None:
     assert run("staff", "add", "李四", "--role", role).code == 0

@@ -35,7 +35,7 @@ def _file(db: Db, wired: Wired, draft: Draft, browser: str) -> Complaint:
     if db.one("SELECT 1 FROM conversation WHERE chat = ?", (chat,)) is None:
         chats.keep_stage(db, site.vault, chat, Conversation(), now)
     origin = Origin(chat=chat, inbox=db.raise_counter("inbox"))
-    return complaints.read(db, complaints.file(db, site.vault, site.house.town, draft, origin, now).id)
+    return complaints.read(db, complaints.file(db, site.vault, site.house.book, draft, origin, now).id)
 
 
 async def hire(wired: Wired, name: str = "张三", role: Role = Role.POST, post: str = POST) -> int:

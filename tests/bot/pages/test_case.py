@@ -115,7 +115,7 @@ def add(db: Db, wired: Wired, item: Complaint, text: str) -> None:
     change = complaints.Change(
         complaint=item.id, version=item.version, action=Action.ADD, by=Actor(role=Role.RESIDENT), text=text
     )
-    complaints.act(db, wired.site.vault, wired.site.house.table, change, clock.now())
+    complaints.act(db, wired.site.vault, wired.site.house.book, change, clock.now())
 
 
 async def test_a_contact_that_is_no_number_is_shown_as_words(wired: Wired) -> None:

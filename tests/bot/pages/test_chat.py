@@ -183,7 +183,7 @@ async def test_while_an_answer_is_on_its_way_the_page_loads_itself_again(setting
 async def test_what_was_erased_is_shown_as_one_gap(visitor: Visitor, wired: Wired) -> None:
     await visitor.say(ASKED)
     chat = await visitor.chat()
-    await wired.database.write(erase_chat, wired.site.vault, wired.site.house.table, chat, False, clock.now())
+    await wired.database.write(erase_chat, wired.site.vault, wired.site.house.book, chat, False, clock.now())
     await visitor.open()
     assert visitor.page.count("这里的话已经清除") == 1
     assert ASKED not in visitor.page

@@ -202,7 +202,7 @@ async def test_words_for_a_resident_who_left_are_only_kept(wired: Wired) -> None
 
 def erase(db: Db, wired: Wired, item: Complaint) -> None:
     assert item.chat is not None
-    erase_chat(db, wired.site.vault, wired.site.house.table, item.chat, False, clock.now())
+    erase_chat(db, wired.site.vault, wired.site.house.book, item.chat, False, clock.now())
 
 
 async def test_an_item_that_was_taken_back_can_only_be_read(wired: Wired) -> None:
@@ -219,7 +219,7 @@ async def test_an_item_that_was_taken_back_can_only_be_read(wired: Wired) -> Non
 
 def withdraw(db: Db, wired: Wired, item: Complaint) -> None:
     assert item.chat is not None
-    erase_chat(db, wired.site.vault, wired.site.house.table, item.chat, True, clock.now())
+    erase_chat(db, wired.site.vault, wired.site.house.book, item.chat, True, clock.now())
 
 
 async def test_when_the_house_is_closing_the_words_come_back(wired: Wired) -> None:

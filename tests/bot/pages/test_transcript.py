@@ -78,6 +78,6 @@ def test_a_pressed_button_is_told_by_its_words(wired: Wired, button: str, label:
 )
 async def test_what_cannot_be_shown_stands_as_a_word(wired: Wired, said: Said, shown: str) -> None:
     received = await wired.front.receive(arrival("", raw=words.pack(said)))
-    rows = await wired.database.read(TALK, (received.chat, 0, received.chat, 0, 10))
+    rows = await wired.database.read(TALK, (received.chat, 0, received.chat, 0, received.chat, 10))
     lines = await Reading(site=wired.site, key="a").lines(rows)
     assert next(line for line in lines if line.side == "resident").text == (shown,)

@@ -134,7 +134,7 @@ async def test_a_place_on_a_map_is_a_link_and_plain_text(wired: Wired) -> None:
             by=Actor(role=Role.RESIDENT),
             text="地方：地图位置 30.90000,121.00000",
         )
-        complaints.act(db, wired.site.vault, wired.site.house.table, change, clock.now())
+        complaints.act(db, wired.site.vault, wired.site.house.book, change, clock.now())
 
     await wired.database.write(add)
     page = await page_of(wired, item, await hire(wired))

@@ -46,7 +46,7 @@ def test_erasing_takes_what_was_noted_and_leaves_what_waits_its_photos(world: Wo
     inbox.finish(world.db, done, NOW)
     waiting = kept(world, "2")
     chat = world.column("SELECT id FROM chat")[0]
-    erasure.erase_chat(world.db, world.vault, world.house.table, chat, withdraw=True, now=NOW)
+    erasure.erase_chat(world.db, world.vault, world.house.book, chat, withdraw=True, now=NOW)
     assert set(world.column("SELECT inbox FROM attachment")) == {waiting}
     assert world.column("SELECT COUNT(*) FROM attachment WHERE words_sealed IS NOT NULL") == [0]
     assert world.column(media.ALL) == []

@@ -159,7 +159,7 @@ def test_erased_words_are_not_listed(world: World) -> None:
     person, item = town(world), world.file(contact="13812345678")
     owe(world, item)
     assert item.chat is not None
-    erase_chat(world.db, world.vault, world.house.table, item.chat, False, NOW)
+    erase_chat(world.db, world.vault, world.house.book, item.chat, False, NOW)
     assert listed(world, person).owed == ()
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.storage import chats, complaints, media, steps
+from bot.storage import chats, complaints, held, media, steps
 from bot.storage.chats import STAGE, Stale
 from bot.storage.complaints import CONTACT, HIDDEN, Change
 from bot.storage.errors import Conflict
 from bot.storage.staff_deeds import Absent
 from handlers.conversation import AskingPlace, Conversation, Draft, from_json
 from patrol.complaint import Complaint, Kind, Person, Role, State
+from patrol.deadlines import TAKE_BACK
 from patrol.lifecycle import Action, Actor, Refused
 from patrol.numbers import complaint_number
 from tests.bot.storage.world import NOW, OF_ITEM, World
@@ -64,9 +65,9 @@ def test_nothing_is_sealed_where_nothing_was_hidden(world: World) -> None:
 
 def test_a_message_files_only_once(world: World) -> None:
     origin = complaints.Origin(chat=world.chat(), inbox=5)
-    complaints.file(world.db, world.vault, world.house.town, Draft(text="一"), origin, NOW)
+    complaints.file(world.db, world.vault, world.house.book, Draft(text="一"), origin, NOW)
     with pytest.raises(Conflict):
-        complaints.file(world.db, world.vault, world.house.town, Draft(text="一"), origin, NOW)
+        complaints.file(world.db, world.vault, world.house.book, Draft(text="一"), origin, NOW)
 
 
 def test_photos_keep_their_order_and_a_swept_one_is_left_out(world: World) -> None:
@@ -84,7 +85,7 @@ def change(item: Complaint, action: Action, version: int | None = None) -> Chang
 
 def test_acting_raises_the_version_and_adds_a_step(world: World) -> None:
     item = world.file()
-    after = complaints.act(world.db, world.vault, world.house.table, change(item, Action.ADD), NOW)
+    after = complaints.act(world.db, world.vault, world.house.book, change(item, Action.ADD), NOW)
     assert isinstance(after, Complaint)
     assert complaints.read(world.db, item.id) == after
     assert after.version == 2
@@ -93,7 +94,7 @@ def test_acting_raises_the_version_and_adds_a_step(world: World) -> None:
 
 def test_a_refused_act_writes_nothing(world: World) -> None:
     item = world.file()
-    after = complaints.act(world.db, world.vault, world.house.table, change(item, Action.SOLVED), NOW)
+    after = complaints.act(world.db, world.vault, world.house.book, change(item, Action.SOLVED), NOW)
     assert after == Refused(why="refused_state", complaint=item)
     assert complaints.read(world.db, item.id) == item
     assert world.column("SELECT COUNT(*) FROM step") == [1]
@@ -103,7 +104,7 @@ def test_acting_on_what_has_moved_on_or_is_not_there_is_stale(world: World) -> N
     item = world.file()
     world.act(item, Action.ADD)
     with pytest.raises(Stale):
-        complaints.act(world.db, world.vault, world.house.table, change(item, Action.ADD), NOW)
+        complaints.act(world.db, world.vault, world.house.book, change(item, Action.ADD), NOW)
     with pytest.raises(Stale):
         complaints.read(world.db, 1)
 
@@ -154,6 +155,8 @@ def test_a_typed_1_means_the_desks_buttons_where_nothing_else_is_open(world: Wor
     item = world.file()
     world.talk(world.chat())
     _resolve(world, item, world.hire())
+    assert _buttons(world, world.chat()) == []
+    assert held.release(world.db, world.vault, NOW + TAKE_BACK) == [world.chat()]
     assert _buttons(world, world.chat()) == [f"solved:{item.number}", f"unsolved:{item.number}"]
 
 

@@ -15,7 +15,7 @@ SAID = "我叫张三，13800138000，垃圾没人清"
 
 
 def erase(world: World, *, withdraw: bool) -> None:
-    erasure.erase_chat(world.db, world.vault, world.house.table, world.chat(), withdraw, NOW)
+    erasure.erase_chat(world.db, world.vault, world.house.book, world.chat(), withdraw, NOW)
 
 
 def proof(world: World) -> seals.Proof:
@@ -120,8 +120,8 @@ def test_photos_that_no_item_shows_go_and_are_named(world: World, withdraw: bool
     for letter, name in (("b", "b"), ("c", "a")):
         media.note(world.db, letter * 64, 10, world.chat(name), NOW)
     world.file("b", photos=("b" * 64,))
-    table, chat = world.house.table, world.chat()
-    assert erasure.erase_chat(world.db, world.vault, table, chat, withdraw, NOW) == gone
+    book, chat = world.house.book, world.chat()
+    assert erasure.erase_chat(world.db, world.vault, book, chat, withdraw, NOW) == gone
     left = world.column("SELECT address FROM media ORDER BY address")
     assert set(left) == {letter * 64 for letter in "abc"} - set(gone)
 
@@ -148,7 +148,7 @@ def test_an_item_that_goes_on_loses_its_voices_and_keeps_its_photos(world: World
     media.note(world.db, "a" * 64, 10, world.chat(), NOW)
     media.note(world.db, "b" * 64, 10, world.chat(), NOW, MediaKind.VOICE)
     item = world.file(photos=("a" * 64,), voices=("b" * 64,))
-    gone = erasure.erase_chat(world.db, world.vault, world.house.table, world.chat(), False, NOW)
+    gone = erasure.erase_chat(world.db, world.vault, world.house.book, world.chat(), False, NOW)
     assert gone == ("b" * 64,)
     assert world.column(complaints.MEDIA, item.id) == ["a" * 64]
     assert proof(world).clean

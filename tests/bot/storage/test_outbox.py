@@ -40,7 +40,7 @@ def test_both_sides_share_one_count_and_are_read_from_a_position_on(world: World
     world.receive("2")
     put(world, received.chat, "二")
     world.receive("elsewhere", "b")
-    talk = world.db.all(outbox.TALK, (received.chat, 1, received.chat, 1, 9))
+    talk = world.db.all(outbox.TALK, (received.chat, 1, received.chat, 1, received.chat, 9))
     assert [(row["seq"], row["side"]) for row in talk] == [(2, "town"), (3, "resident"), (4, "town")]
     assert world.column(outbox.LAST, received.chat) == [4]
 
@@ -57,5 +57,5 @@ def test_what_the_resident_has_seen_is_sent_and_no_more(world: World) -> None:
 def test_an_erased_saying_opens_to_nothing(world: World) -> None:
     chat = world.chat()
     put(world, chat, "您好")
-    erasure.erase_chat(world.db, world.vault, world.house.table, chat, withdraw=True, now=NOW)
+    erasure.erase_chat(world.db, world.vault, world.house.book, chat, withdraw=True, now=NOW)
     assert [opened(world.vault, sealed) for sealed in world.column("SELECT body_sealed FROM outbox")] == [None]

@@ -105,7 +105,7 @@ def test_what_is_owed_is_said_when_they_write_again(world: World, writes: bool) 
 
 
 def erase(world: World, chat: int) -> None:
-    erasure.erase_chat(world.db, world.vault, world.house.table, chat, withdraw=False, now=NOW)
+    erasure.erase_chat(world.db, world.vault, world.house.book, chat, withdraw=False, now=NOW)
 
 
 def test_after_erasing_only_the_last_word_is_sent_and_then_the_address_goes(world: World) -> None:

@@ -18,12 +18,13 @@ from bot.storage.chats import Address
 from bot.storage.complaints import Change, Origin
 from bot.storage.inbox import Arrival, Received
 from bot.storage.outbox import opened
+from bot.storage.rulebook import rulebook
 from bot.storage.staff_deeds import StaffDeed
 from bot.storage.transaction import Db
 from bot.vault import Vault
 from handlers.conversation import Conversation, Draft
 from patrol.complaint import Complaint, Person, Role
-from patrol.lifecycle import Action, Actor, read_table
+from patrol.lifecycle import Action, Actor, Given
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=clock.SHANGHAI)
 MINUTE = timedelta(minutes=1)
@@ -62,12 +63,19 @@ class World:
     def file(self, name: str = "a", **draft: Any) -> Complaint:
         given = {"text": "河边堆了好多垃圾", "village": "liudong", "category": "rubbish", "place": "河边", **draft}
         origin = Origin(chat=self.chat(name), inbox=self.db.raise_counter("inbox"))
-        filed = complaints.file(self.db, self.vault, self.house.town, Draft(**given), origin, NOW)
+        filed = complaints.file(self.db, self.vault, self.house.book, Draft(**given), origin, NOW)
         return complaints.read(self.db, filed.id)
 
-    def act(self, item: Complaint, action: Action, text: str = "") -> Complaint:
-        change = Change(complaint=item.id, version=item.version, action=action, by=Actor(role=Role.RESIDENT), text=text)
-        after = complaints.act(self.db, self.vault, self.house.table, change, NOW)
+    def act(self, item: Complaint, action: Action, text: str = "", now: datetime = NOW, **given: Any) -> Complaint:
+        change = Change(
+            complaint=item.id,
+            version=item.version,
+            action=action,
+            by=Actor(role=Role.RESIDENT),
+            text=text,
+            given=Given(**given),
+        )
+        after = complaints.act(self.db, self.vault, self.house.book, change, now)
         assert isinstance(after, Complaint)
         return after
 
@@ -75,9 +83,16 @@ class World:
         person = people.add(self.db, self.vault, name, role, post, NOW)
         return Person(id=person, name=name, role=role, post=post)
 
-    def press(self, person: Person, item: Complaint, action: Action, text: str = "") -> Any:
-        deed = StaffDeed(person=person, number=item.number, version=item.version, action=action, text=text)
-        return staff_deeds.do(self.db, self.vault, self.house, deed, NOW)
+    def press(
+        self, person: Person, item: Complaint, action: Action, text: str = "", *, now: datetime = NOW, **given: Any
+    ) -> Any:
+        said = Given(**given)
+        deed = StaffDeed(person=person, number=item.number, version=item.version, action=action, text=text, given=said)
+        return staff_deeds.do(self.db, self.vault, self.house, deed, now)
+
+    def now(self, item: Complaint) -> Complaint:
+        """The item as it stands."""
+        return complaints.read(self.db, item.id)
 
     def talk(self, chat: int) -> None:
         chats.keep_stage(self.db, self.vault, chat, Conversation(), NOW)
@@ -108,6 +123,6 @@ def open_world(file: Path) -> World:
     connection.execute(sqlite.BEGIN)
     db = Db(connection)
     edition = editions.publish(db, pack().town, pack().sha256, NOW)
-    table = read_table(pack().town.lifecycle_rows)
-    moves.publish(db, table)
-    return World(db=db, house=House(town=pack().town, table=table, edition=edition))
+    book = rulebook(pack().town)
+    moves.publish(db, book.table)
+    return World(db=db, house=House(book=book, edition=edition))
