@@ -10,6 +10,7 @@ from knowledge.pack import read_town
 from knowledge.reading import PackError
 from knowledge.town import Town
 from patrol.complaint import Role, State
+from patrol.deadlines import read_rules
 from patrol.lifecycle import Action, read_table
 
 _KINDS = ("*.toml", "*.csv", "faq/*.toml")
@@ -46,6 +47,7 @@ def _read(files: tuple[tuple[str, str], ...]) -> Pack:
         digest.update(f"{file}\n{len(text)}\n{text}".encode())
     town = read_town(dict(files))
     _check_lifecycle(town)
+    _check_deadlines(town)
     return Pack(town=town, sha256=digest.hexdigest())
 
 
@@ -57,6 +59,13 @@ def _check_lifecycle(town: Town) -> None:
     missing = [state for state in State if (state, Action.ERASE, Role.RESIDENT) not in table]
     if missing:
         raise PackError("lifecycle.csv", missing[0], "少了 erase、resident 这一行：居民什么时候都可以删除自己的信息")
+
+
+def _check_deadlines(town: Town) -> None:
+    try:
+        read_rules(town.deadline_rows)
+    except ValueError as error:
+        raise PackError("deadlines.csv", "", f"有不认识的词：{error}") from error
 
 
 def _text(path: Path) -> str:

@@ -46,6 +46,10 @@ def _ways_of(item: Complaint) -> tuple[Button, ...]:
     return tuple(items.about(name, item, alone=True) for name in verdict)
 
 
+_CLOSED_WITHOUT_THEM = frozenset({State.CLOSED, State.REJECTED})
+"""Closed by silence, or not taken up: the resident's "没解决" opens it again."""
+
+
 def _resolved(item: Complaint) -> bool:
     return item.state is State.RESOLVED
 
@@ -69,7 +73,7 @@ def verdict(scene: Scene, answers: Answers, number: str, *, solved: bool) -> Out
     item = items.by_number(scene, number)
     if item is None:
         return _unknown(scene, answers)
-    if not _resolved(item):
+    if not _resolved(item) and (solved or item.state not in _CLOSED_WITHOUT_THEM):
         return detour(scene, answers, _not_resolved(item))
     return _solved(scene, answers, item) if solved else _unsolved(scene, answers, item)
 

@@ -130,8 +130,9 @@ class HouseTalk:
         return self._wait(self._news(after.chat)) if after.chat is not None else []
 
     def queue(self, by: Person) -> list[Complaint]:
-        """The open items of this person's own post that they see in the queue."""
-        return [item for item in self._wait(queue.page(self._house.database, by)) if item.post == by.post]
+        """The open items of this person's own post that they see in the queue, in the order in which they came."""
+        seen = self._wait(queue.page(self._house.database, by))
+        return sorted((item for item in seen if item.post == by.post), key=lambda item: item.id)
 
 
 @dataclass(kw_only=True)

@@ -28,14 +28,14 @@ from patrol.complaint import Complaint, Person, Role
 from patrol.lifecycle import Action
 from patrol.rights import may, may_work_at
 
-# What is to be done at a post, urgent first, then oldest: not what waits for the resident's word.
+# What is to be done at a post, urgent first, then what is due soonest: not what waits for the resident's word.
 OF_POST = """SELECT * FROM complaint WHERE post = ? AND confidential = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved'
-ORDER BY urgent DESC, created_at, id LIMIT ? OFFSET ?"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ? OFFSET ?"""
 # The same of all posts, as the town desk sees them.
 OF_TOWN = """SELECT * FROM complaint WHERE sensitive = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved'
-ORDER BY urgent DESC, created_at, id LIMIT ? OFFSET ?"""
+ORDER BY urgent DESC, due_at, created_at, id LIMIT ? OFFSET ?"""
 # How much that is, counted up to a limit.
 COUNT_POST = """SELECT COUNT(*) AS items FROM (SELECT id FROM complaint WHERE post = ? AND confidential = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved' LIMIT ?) AS counted"""

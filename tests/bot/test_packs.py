@@ -54,12 +54,20 @@ def test_a_file_in_another_encoding_is_named(pack: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
-        ("new,take,post,accepted", "new,take,boss,accepted", "不认识的词"),
-        ("merged,erase,resident,merged\n", "", "少了 erase"),
+        ("triage,assign,town admin,new", "triage,assign,town boss,new", "不认识的词"),
+        ("triage,assign,town admin,new", "triage,assign,town town,new", "写了两行"),
+        ("*,erase,resident,*", "new closed,erase,resident,*", "少了 erase"),
     ],
 )
 def test_a_lifecycle_that_cannot_be_meant_is_refused(pack: Path, before: str, after: str, sentence: str) -> None:
     file = pack / "lifecycle.csv"
     file.write_text(file.read_text().replace(before, after))
     with pytest.raises(PackError, match=sentence):
+        read_pack(str(pack))
+
+
+def test_deadlines_of_an_unknown_kind_are_refused(pack: Path) -> None:
+    file = pack / "deadlines.csv"
+    file.write_text(file.read_text().replace("question,,", "riddle,,"))
+    with pytest.raises(PackError, match=r"deadlines\.csv：有不认识的词"):
         read_pack(str(pack))

@@ -134,7 +134,7 @@ def _rows() -> tuple[LifecycleRow, ...]:
     ]
     resident = [
         ("resolved", "solved", "closed"),
-        ("resolved", "unsolved", "reopened"),
+        *((state, "unsolved", "reopened") for state in ("resolved", "closed", "rejected")),
         *((state, "withdraw", "cancelled") for state in open_states),
         *((state, "add", state) for state in (*open_states, "resolved")),
         *((state, "erase", state) for state in (*open_states, "resolved", "closed", "cancelled")),

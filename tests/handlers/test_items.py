@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from handlers.conversation import Adding, Choosing, Confirming, Idle
 from handlers.messages import Said
 from patrol.complaint import State
@@ -65,6 +67,16 @@ def test_a_solved_word_closes_and_an_unsolved_one_opens_again() -> None:
     chat.at(Adding)
     chat.say("还是黄的")
     assert chat.items[1].text.endswith("还是黄的")
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.REJECTED])
+def test_what_was_closed_without_them_is_opened_again_by_the_button(state: State) -> None:
+    chat = talk(LIGHT)
+    chat.items[0] = replace(chat.items[0], state=state)
+    number = chat.items[0].number
+    assert chat.send(Said(button=f"solved:{number}"))[0].key == "ended"
+    assert chat.send(Said(button=f"unsolved:{number}"))[0].key == "unsolved"
+    assert chat.items[0].state is State.REOPENED
 
 
 def test_a_word_about_several_asks_which() -> None:

@@ -1,9 +1,21 @@
 """What staff are told of an item: enough to go and look, and nothing of what was said or who said it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from handlers.notices import Occasion, absent_word, in_chat, notice_of, over_word, several, taken_word, with_link
-from patrol.complaint import Kind, State
+from handlers.notices import (
+    RUNNING_OUT,
+    Occasion,
+    absent_word,
+    in_chat,
+    notice_of,
+    over_word,
+    several,
+    taken_word,
+    with_link,
+)
+from patrol.complaint import Clocks, Kind, State
 from tests.handlers.hamlet import TOWN
 from tests.patrol.items import item
 
@@ -93,3 +105,14 @@ def test_the_words_on_a_card() -> None:
         "已不用接",
         "没有这件事",
     )
+
+
+@pytest.mark.parametrize(
+    ("threshold", "said"),
+    [(50, "时间过了一半"), (80, "快到期了"), (100, "到期了还没办好"), (150, "拖得太久了，请镇里过问")],
+)
+def test_a_reminder_says_by_when_and_nothing_personal(threshold: int, said: str) -> None:
+    due = datetime(2026, 12, 1, 1, 30, tzinfo=UTC)
+    late = item(category="waste", village=VILLAGE.id, clocks=Clocks(solve_due=due), text="张三13812345678家门口")
+    notice = notice_of(late, RUNNING_OUT[threshold], TOWN)
+    assert notice.text == f"{said}：LD-1001-8 垃圾保洁 {VILLAGE.name}，期限 12月1日 09:30"

@@ -22,6 +22,8 @@ FROM_OUTSIDE = {
     "held_danger": {"call", "say"},
     "staff_reply": {"post", "number", "text"},
     "staff_closed": {"post", "number", "text"},
+    "staff_asked": {"post", "number", "text"},
+    "closed_by_silence": {"number"},
     "staff_taken": {"post", "number", "text"},
     "care_reply": {"post", "number", "text"},
     "urgent_seen": {"post", "number", "text"},
