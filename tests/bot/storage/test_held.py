@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import followers, held, outbox
+from bot import clock
+from bot.storage import chats, followers, held, outbox, sendings
+from bot.storage.outbox import lane
+from handlers.conversation import AskingPlace, Conversation, Draft
 from patrol.complaint import Complaint, State
 from patrol.deadlines import TAKE_BACK
 from patrol.lifecycle import Action, Refused
@@ -98,3 +101,25 @@ def test_where_words_leave_at_once_nothing_is_taken_back(world: World) -> None:
     replied = world.press(clerk, world.press(clerk, world.file(), Action.TAKE), Action.REPLY, "明天来看")
     assert shown(world, world.chat()) == ["town", "town"]
     assert world.press(clerk, replied, Action.UNDO, now=NOW).why == "refused_too_late"
+
+
+def test_buttons_are_told_in_words_where_another_question_is_open_by_then(world: World) -> None:
+    clerk, item, chat = world.hire(), world.file(), world.chat()
+    world.press(clerk, world.press(clerk, item, Action.TAKE), Action.CLOSE, "清好了")
+    asking = Conversation(stage=AskingPlace(draft=Draft(text="路灯")))
+    chats.keep_stage(world.db, world.vault, chat, asking, NOW)
+    held.release(world.db, world.vault, NOW + TAKE_BACK)
+    assert "解决了" in world.told(chat)[-1].splitlines()[-1]
+    assert world.column("SELECT held FROM outbox ORDER BY seq") == [0, 2]
+
+
+def test_no_channel_sends_what_is_still_held(world: World) -> None:
+    clerk, item, chat = world.hire(), world.file(), world.chat()
+    world.db.execute("UPDATE chat SET push = 1, address_sealed = ?", (world.vault.seal("1", "chat.address"),))
+    world.press(clerk, world.press(clerk, item, Action.TAKE), Action.REPLY, "明天来看")
+    world.db.execute("UPDATE outbox SET state = 'sent' WHERE held = 0")
+    later = clock.milliseconds(NOW + 2 * TAKE_BACK)
+    due = (lane("web", ""), later, lane("web", ""), later, 9)
+    assert [row["head"] for row in world.db.all(sendings.DUE, due)] == [None]
+    held.release(world.db, world.vault, NOW + 2 * TAKE_BACK)
+    assert [row["chat"] for row in world.db.all(sendings.DUE, due)] == [chat]
