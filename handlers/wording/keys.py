@@ -192,7 +192,6 @@ class Key(StrEnum):
     KIND_UNKNOWN = "kind_unknown"
     STICKER = "sticker"
     EDITED = "edited"
-    # said by the program and by staff
     TURN_FAILED = "turn_failed"
     HELD = "held"
     HELD_DANGER = "held_danger"
@@ -207,7 +206,6 @@ class Key(StrEnum):
     REFUSED_TAKEN = "refused_taken"
     REFUSED_ENDED = "refused_ended"
     REFUSED_STATE = "refused_state"
-    # told to staff of an item
     NOTICE_FILED = "notice_filed"
     NOTICE_REOPENED = "notice_reopened"
     NOTICE_ADDED = "notice_added"
@@ -290,7 +288,6 @@ class Key(StrEnum):
     LEFT = "left"
     LEFT_WITH_ERASING = "left_with_erasing"
     LEFT_NOTHING = "left_nothing"
-    # in WeChat alone
     WECHAT_CHOOSE = "wechat_choose"
     WECHAT_MORE = "wechat_more"
     WECHAT_HINT = "wechat_hint"

@@ -6,7 +6,7 @@ SENTENCES = {
     "held_danger": "先打 {call}！{say}\n您的话留给镇里的同事看，没有马上转给值班的人。请马上打 {call}。",
     "staff_reply": "{post}：{text}",
     "staff_asked": "{number} 要请您再说一说：{text}\n直接在这里回答就行，也可以发照片。",
-    "closed_by_silence": "{number} 办好七天了，没有听到您说什么，就先结了。要是没解决，请按下面的按钮。",
+    "closed_by_silence": "{number} 办好七天了，没有听到您说什么，就先结了。要是没解决，请说“没解决”。",
     "staff_closed": "{number} 办好了：{text}\n请您说一声：解决了吗？",
     "staff_taken": "{post}已经看到 {number}，签收了。",
     "urgent_seen": "{post}有人看到了 {number}。还没打电话的，电话照样要打。",

@@ -9,9 +9,6 @@ from handlers.wording.typed import for_typing
 from tests.crash.history import History
 from tests.crash.ledger import Ledger
 
-WECHAT = "wechat"
-"""Where choices are typed, and the sentences speak of that."""
-
 
 @dataclass(slots=True)
 class Walk:
@@ -25,10 +22,10 @@ class Walk:
         """The next message on the phone: the next reply, or several as one."""
         fresh = list[str]()
         for text in self.waiting:
-            if text not in message or text in fresh:
+            if not _says(message, text) or text in fresh:
                 break
             fresh.append(text)
-        if not fresh or any(text in message for text in self.done.difference(fresh)):
+        if not fresh or any(_says(message, text) for text in self.done.difference(fresh)):
             self.again.append(message)
         self.waiting = self.waiting[len(fresh) :]
         self.done.update(fresh)
@@ -48,10 +45,9 @@ def untold(history: History, ledger: Ledger) -> Iterable[str]:
 
 def _walks(history: History, ledger: Ledger) -> Iterable[tuple[int, Walk]]:
     put, chats = _put_out(ledger), ledger.chat_of()
-    pushed = [one for one in history.messages if one.channel != WEB and one.id in chats]
-    phones = {one.browser: (chats[one.id], one.channel) for one in pushed}
-    for phone, (chat, channel) in phones.items():
-        walk = Walk([for_typing(text) if channel == WECHAT else text for text in put[chat]])
+    phones = {one.browser: chats[one.id] for one in history.messages if one.channel != WEB and one.id in chats}
+    for phone, chat in phones.items():
+        walk = Walk(put[chat])
         for message in history.shown.get(phone, []):
             walk.show(message)
         yield phone, walk
@@ -63,3 +59,8 @@ def _put_out(ledger: Ledger) -> Mapping[int, list[str]]:
     for reply in ledger.outbox:
         put[reply.chat].append(reply.text.strip())
     return put
+
+
+def _says(message: str, text: str) -> bool:
+    """Whether the reply stands there, in the words for tapping or for typing: WeChat has a road for either."""
+    return text in message or for_typing(text) in message

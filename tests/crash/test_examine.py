@@ -115,6 +115,16 @@ def test_a_phone_that_shows_each_reply_once_has_no_fault() -> None:
     assert (found.repeated, found.unheard) == ((), ())
 
 
+@pytest.mark.parametrize("does", ["按", "回复"])
+def test_a_phone_may_speak_of_tapping_or_of_typing(does: str) -> None:
+    put = (*WORDS, Put(position=5, chat=8, seq=9, inbox=4, text="记下“路灯”。对的话，请按“提交”。"))
+    history = History(
+        messages=[PHONE], shown={9: [BOTH, "您好，请说。", "已经记下。", f"记下“路灯”。对的话，请{does}“提交”。"]}
+    )
+    found = examine(history, Ledger(inbox=(Stored(id="u1", chat=8, position=1, seq=1),), outbox=put))
+    assert (found.repeated, found.unheard) == ((), ())
+
+
 def test_what_a_phone_shows_again_or_not_at_all_is_seen() -> None:
     rest = ("您好，请说。", "已经记下。")
     assert on_a_phone(BOTH, *rest, BOTH).repeated == (f"phone 9 was told again: {BOTH}",)

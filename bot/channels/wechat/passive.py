@@ -81,6 +81,8 @@ class Answer(Response):
         if await _is_over(receive):
             return await self._answers.let_go(self._taken)
         await super().__call__(scope, receive, send)
+        # The loop writes it out at the end of this round: noted before that, a crash in between would lose it.
+        await asyncio.sleep(0)
         await self._answers.sent(self._taken)
 
 
