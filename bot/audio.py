@@ -28,7 +28,7 @@ class AudioFault(StrEnum):
 
 
 async def playable(content: bytes, patience: float = PATIENCE) -> bytes | AudioFault:
-    """The message as MP3: mono, 32 kbit/s, at most ten minutes; from AMR, Ogg (Opus, Speex), MP3, M4A, WAV.
+    """The message as MP3: mono, 32 kbit/s, at most ten minutes; from AMR, Ogg (Opus, Speex), WebM, MP3, M4A, WAV.
 
     Decoding anybody's bytes is done by a child process that can do nothing else; two of them run at once, others wait.
     """

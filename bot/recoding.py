@@ -69,6 +69,8 @@ def form_of(content: bytes) -> str | None:
         return "amr"
     if content.startswith(b"OggS"):
         return "ogg"
+    if content.startswith(b"\x1aE\xdf\xa3"):  # EBML: what Chromium's recorder writes
+        return "matroska"
     if content.startswith(b"RIFF") and content[8:12] == b"WAVE":
         return "wav"
     if content[4:8] == b"ftyp":

@@ -14,6 +14,7 @@ from av.audio.resampler import AudioResampler
 FORMS = {
     "AMR": ("amr", "libopencore_amrnb", 8000),
     "Opus": ("ogg", "libopus", 48000),
+    "WebM": ("webm", "libopus", 48000),
     "MP3": ("mp3", "libmp3lame", 44100),
     "M4A": ("ipod", "aac", 44100),
     "AAC": ("adts", "aac", 44100),
