@@ -53,11 +53,15 @@ class Outside:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Category:
-    """A category of complaints; the last, `other`, has no words and takes the rest."""
+    """A category of complaints; the last, `other`, has no words and takes the rest.
+
+    `photo`: whoever says that such a thing is mended shows it with a photo.
+    """
 
     id: str
     label: str
     words: tuple[str, ...]
+    photo: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -182,5 +186,6 @@ def _categories(group: Record) -> tuple[Category, ...]:
 
 
 def _category(name: str, record: Record) -> Category:
-    record.only(("label", "words"))
-    return Category(id=name, label=record.text("label"), words=record.texts("words"))
+    record.only(("label", "words", "photo"))
+    words, photo = record.texts("words"), record.flag("photo")
+    return Category(id=name, label=record.text("label"), words=words, photo=photo)

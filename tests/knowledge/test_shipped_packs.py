@@ -55,3 +55,10 @@ def test_every_state_is_reached_and_left_again_and_every_kind_has_its_clocks(tow
         pairs = moves(read_table(town.lifecycle_rows))
         assert {target for _, target in pairs} | {State.NEW} == {source for source, _ in pairs} == set(State)
         assert set(read_rules(town.deadline_rows)) == {(kind, urgent) for kind in Kind for urgent in (False, True)}
+
+
+def test_what_can_be_seen_mended_is_shown_by_a_photo(towns: list[Town]) -> None:
+    for town in towns:
+        shown = {each.id for each in town.words.categories if each.photo}
+        assert "road" in shown
+        assert not shown & {"relief", "other"}
