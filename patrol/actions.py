@@ -67,12 +67,14 @@ class Actor:
 class Given:
     """What is said with an action; each action reads its own and leaves the others.
 
-    `post`: where it goes (handing on, assigning; the town desk's where it goes back there). `reason`: why (sending
-    back, asking to extend or to reject). `until`: the new date of an extension. `into`: the item it is merged into.
-    `earlier`: the state to which splitting and undoing lead back. `consent`: the resident has said yes to it.
+    `post`: where it goes (handing on, assigning; the town desk's where it goes back there). `person`: the colleague at
+    the same post to whom it is handed on. `reason`: why (sending back, asking to extend or to reject). `until`: the
+    new date of an extension. `into`: the item it is merged into. `earlier`: the state to which splitting and undoing
+    lead back. `consent`: the resident has said yes to it.
     """
 
     post: str = ""
+    person: int | None = None
     reason: str = ""
     until: datetime | None = None
     outcome: Outcome | None = None

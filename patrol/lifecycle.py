@@ -142,7 +142,7 @@ def _may_regard(item: Complaint, given: Given) -> bool:
 
 
 NEEDS: Mapping[Action, Callable[[Complaint, Given], bool]] = {
-    Action.HAND_ON: lambda item, given: given.post not in {"", item.post},
+    Action.HAND_ON: lambda item, given: bool(given.post) and (given.post != item.post or given.person is not None),
     Action.ASSIGN: lambda item, given: bool(given.post),
     Action.SEND_BACK: lambda item, given: bool(given.post and given.reason),
     Action.ASK_EXTEND: lambda item, given: bool(given.reason) and _later(given.until, item.clocks.solve_due),

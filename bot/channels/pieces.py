@@ -25,7 +25,7 @@ _JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 
 def joined(bodies: Sequence[dict[str, Any]]) -> tuple[str, tuple[Button, ...]]:
     """Several replies to one message as one text, and the buttons that one of them offers."""
-    text = BETWEEN.join(body["text"] for body in bodies if body["text"])
+    text = BETWEEN.join(part for body in bodies for part in (body["text"], *body.get("links", ())) if part)
     offered: list[dict[str, str]] = next((body["buttons"] for body in reversed(bodies) if body["buttons"]), [])
     return text, tuple(Button(id=one["id"], label=one["label"]) for one in offered)
 

@@ -1,45 +1,50 @@
 """The page of one item: what it is, its history, and what may be done with it now."""
 
 import logging
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import clock
-from bot.pages import looks
-from bot.pages.calls import dialled
-from bot.pages.photos_at_desk import photo_addresses
-from bot.pages.queue import guarded_word, place_of
+from bot.pages import case_words, looks, uploads
+from bot.pages.case_words import happened
+from bot.pages.deed_fields import MOST_WORDS
+from bot.pages.frame import HEADERS, POLICY
 from bot.pages.site import Site
 from bot.pages.visits import PATH, Press, Visit, pressed_by, shown_to
-from bot.pages.voices_at_desk import voice_addresses
-from bot.pages.when import spoken
+from bot.pages.ways import ways
 from bot.storage import cases
+from bot.storage.around import Around, read_around
 from bot.storage.cases import Case, Past
-from handlers import spots
-from handlers.drafts import category_label
-from handlers.items import is_unwritten
-from handlers.wording import states
-from patrol.complaint import Complaint, Person, Role, State
+from bot.storage.days import read_calendar
+from bot.storage.desk_deeds import Kept
+from handlers.messages import MediaKind
+from handlers.wording import desk, states
+from patrol.actions import RECALLED
+from patrol.complaint import Complaint, Person
 from patrol.lifecycle import Action
 from patrol.numbers import find_number
-from patrol.rights import may
 
 log = logging.getLogger(__name__)
 
 CASE = f"{PATH}/case"
 DEEDS = {action.value: action for action in states.BUTTONS}
-MOST_WORDS = 1000
+# Here, and nowhere else, the browser may record: a voice for the resident, which is heard before it is sent.
+RECORDING = {
+    "Permissions-Policy": HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)"),
+    "Content-Security-Policy": POLICY.replace("media-src 'self'", "media-src 'self' blob:"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trouble:
-    """Why a press led to nothing, in sentences, and the words that were typed.
+    """Why a press led to nothing, in sentences, and what was typed: the words, and the other fields of its form.
 
     `wanted` is what was pressed: it stays the big button, so that a second press does not do something else.
     `version` is the item's version on the page that was pressed, where telling what has changed since is of use.
+    `kept` are the files that came along and need not be sent again. `find`: entries are looked for by these words.
     """
 
     status: int
@@ -48,19 +53,9 @@ class Trouble:
     wanted: Action | None = None
     about_words: bool = False
     version: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
-    """A step of the history, in words."""
-
-    what: str
-    when: str
-    at: str
-    state: str
-    text: str
-    geo: str
-    ours: bool
+    fields: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    find: str = ""
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -89,21 +84,71 @@ async def show(visit: Visit, *, opened: bool = False, trouble: Trouble | None = 
     if case is None:
         return missing(visit)
     item = await looks.look_at(visit, case.item)
-    return visit.page(
+    around = await read_around(site.database, case.item)
+    case = replace(case, item=replace(case.item, asked=around.asked))
+    shown = visit.page(
         "desk_case.html",
         status=trouble.status if trouble else 200,
         case=case,
         item=case.item,
-        trouble=trouble,
-        says=_says(trouble, case, visit.person) if trouble else (),
-        done=_done(visit, case.item),
         seen=await looks.first_look(visit, item),
         notices=await looks.told_of(visit, item),
         most=MOST_WORDS,
-        **_words(case, visit, trouble.wanted if trouble else None),
-        **_contact(case),
-        **_told(case, visit.person),
+        ways_of_contact=desk.WAYS.items(),
+        outcomes=[(outcome.value, label) for outcome, label in states.OUTCOMES.items()],
+        **_pressed(visit, case, trouble),
+        **await _parts(visit, case, around, trouble),
     )
+    shown.headers.update(RECORDING)
+    return shown
+
+
+async def _parts(visit: Visit, case: Case, around: Around, trouble: Trouble | None) -> dict[str, object]:
+    calendar = await read_calendar(visit.site.database, visit.site.house.town)
+    back = _taken_back(visit, case)
+    wanted, find = (trouble.wanted, trouble.find) if trouble else (back.action if back else None, "")
+    return {
+        **case_words.facts(visit, case.item, around, calendar),
+        **case_words.contact(case),
+        **case_words.history(visit, case, around),
+        **await ways(visit, case, around, wanted, find),
+    }
+
+
+def _pressed(visit: Visit, case: Case, trouble: Trouble | None) -> dict[str, object]:
+    """What came of the last press: the good word, or the trouble with what was typed."""
+    kept = trouble.kept if trouble else ()
+    return {
+        "trouble": trouble,
+        "says": _says(trouble, case, visit.person) if trouble else (),
+        "done": _done(visit, case.item),
+        "leaves": desk.LEAVES,
+        "typed": dict(trouble.fields) if trouble else {},
+        "text": trouble.text if trouble else _words_back(visit, case),
+        "receipts": [uploads.receipt(visit, each) for each in kept],
+        "wanted_now": trouble.wanted.value if trouble and trouble.wanted else _back_to(visit, case),
+        "done_action": visit.request.query_params.get("done", ""),
+        "kept": [desk.PHOTO_KEPT if each.kind is MediaKind.PHOTO else desk.VOICE_KEPT for each in kept],
+    }
+
+
+def _taken_back(visit: Visit, case: Case) -> Past | None:
+    """The step with one's own words that was just taken back, so that they can be said better."""
+    if visit.request.query_params.get("done") != Action.UNDO or len(case.deeds) < 2:
+        return None
+    before, last = case.deeds[-2:]
+    return before if last.action is Action.UNDO and last.by == visit.person.id and before.action in RECALLED else None
+
+
+def _back_to(visit: Visit, case: Case) -> str:
+    back = _taken_back(visit, case)
+    return back.action.value if back else ""
+
+
+def _words_back(visit: Visit, case: Case) -> str:
+    back = _taken_back(visit, case)
+    words = back.text or "" if back else ""
+    return "" if words == desk.VOICE_ONLY else words.partition(desk.QUOTE_BEGINS)[0]
 
 
 def number_of(visit: Visit) -> str:
@@ -113,101 +158,25 @@ def number_of(visit: Visit) -> str:
 
 def missing(visit: Visit) -> Response:
     """The page for an unknown or foreign number; whoever tries numbers out is seen in the log."""
-    number = number_of(visit)
-    log.warning("person %d asked for an item that is not theirs to see: %s", visit.person.id, number or "no number")
+    foreign(visit, number_of(visit))
     return visit.missing()
+
+
+def foreign(visit: Visit, named: str) -> None:
+    """Write into the log that somebody named what is not theirs to see, or is not there."""
+    log.warning("person %d asked for an item that is not theirs to see: %s", visit.person.id, named or "no number")
 
 
 def _done(visit: Visit, item: Complaint) -> str:
     action = DEEDS.get(visit.request.query_params.get("done", ""))
     if action is None or visit.request.method != "GET":
         return ""
-    unheard = item.chat is None or (item.sensitive and action is Action.TAKE)
+    spoken = action in RECALLED or action is Action.TAKE
+    unheard = spoken and (item.chat is None or (item.sensitive and action is Action.TAKE))
     return states.DONE_UNHEARD if unheard else states.DONE[action]
 
 
 def _says(trouble: Trouble, case: Case, person: Person) -> tuple[str, ...]:
-    news = "；".join(_happened(past, person) for past in case.since(trouble.version)) if trouble.version else ""
+    news = "；".join(happened(past, person) for past in case.since(trouble.version)) if trouble.version else ""
     kept = states.KEPT if trouble.text and not trouble.about_words else ""
     return tuple(filter(None, (*trouble.says, f"{news}。" if news else "", kept)))
-
-
-def _happened(past: Past, person: Person) -> str:
-    return f"{spoken(past.at, clock.now())} {actor(past, person)}{states.ACTIONS[past.action]}"
-
-
-def _words(case: Case, visit: Visit, wanted: Action | None) -> dict[str, object]:
-    item, town = case.item, visit.site.house.town
-    post, fits = town.post(item.post), possible(visit, item)
-    return {
-        "kind": states.KINDS[item.kind],
-        "state": states.STATES[item.state],
-        "category": category_label(item.category, town),
-        "place": place_of(item, town),
-        "at_post": post.name if post else item.post,
-        "guarded": guarded_word(item),
-        "when": spoken(item.created_at, clock.now()),
-        "geo": spots.coordinates(item.place),
-        "photos": photo_addresses(visit, item),
-        "voices": voice_addresses(visit, item),
-        "unwritten": is_unwritten(item),
-        "buttons": [(action.value, states.BUTTONS[action]) for action in fits],
-        "next": wanted if wanted in fits else next_deed(item, fits),
-        "speaks": any(action is not Action.TAKE for action in fits),
-    }
-
-
-def _contact(case: Case) -> dict[str, object]:
-    return {"contact": case.contact, "dial": dialled(case.contact)}
-
-
-def possible(visit: Visit, item: Complaint) -> tuple[Action, ...]:
-    """What this person can do with the item as it stands."""
-    table, person = visit.site.house.table, visit.person
-    return tuple(
-        action for action in states.BUTTONS if may(person, action, item) and (item.state, action, person.role) in table
-    )
-
-
-def next_deed(item: Complaint, fits: tuple[Action, ...]) -> Action | None:
-    """The big button: the next sensible thing; None while it is the resident's turn."""
-    if item.state is State.RESOLVED:
-        return None
-    return Action.CLOSE if item.state is State.IN_PROGRESS and Action.CLOSE in fits else next(iter(fits), None)
-
-
-def _told(case: Case, person: Person) -> dict[str, object]:
-    now = clock.now()
-    takes = [past for past in case.deeds if past.action is Action.TAKE]
-    return {
-        "taken": actor(takes[-1], person) if takes else "",
-        "history": [told(past, person, now) for past in reversed(case.deeds)],
-        "readings": [told(past, person, now) for past in reversed(case.readings)],
-    }
-
-
-def told(past: Past, person: Person, now: datetime) -> Told:
-    """A step as the history tells it."""
-    return Told(
-        what=f"{actor(past, person)}{states.ACTIONS[past.action]}",
-        when=spoken(past.at, now),
-        at=past.at.isoformat(),
-        state=states.STATES[past.state],
-        text=_text(past),
-        geo=spots.coordinates(past.text or ""),
-        ours=past.role is not Role.RESIDENT,
-    )
-
-
-def _text(past: Past) -> str:
-    if past.text is None:
-        return states.ERASED
-    # The words of the filing are the item's own and stand at the top of the page.
-    return "" if past.action is Action.FILE else past.text
-
-
-def actor(past: Past, person: Person) -> str:
-    """Who acted, as this person is told: 您 for themselves, a colleague by name, a resident as one."""
-    if past.by and past.by == person.id:
-        return states.YOU
-    return past.name or states.ROLES[past.role]

@@ -1,13 +1,14 @@
 """What the pages need to work with; wiring fills it in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.routing import BaseRoute
 
 from bot.channels.front import Front
 from bot.hearing import Parse
 from bot.notices import Notices
+from bot.pages.beside import Beside
 from bot.settings import Settings
 from bot.storage.bodies import House
 from bot.storage.database import Database
@@ -25,6 +26,7 @@ class Site:
     """The house as the pages see it; `hooks` are the addresses at which vendors come to us.
 
     `telegram_link` makes the link that opens the talk in Telegram and carries one word there; "" while there is none.
+    `beside` knows who has which item open.
     """
 
     settings: Settings
@@ -37,3 +39,4 @@ class Site:
     parsers: Mapping[str, Parse]
     hooks: tuple[BaseRoute, ...] = ()
     telegram_link: Callable[[str], str] = no_link
+    beside: Beside = field(default_factory=Beside)

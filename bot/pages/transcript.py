@@ -15,6 +15,7 @@ from bot.pages.when import spoken
 from bot.storage import outbox
 from bot.storage.inbox import RAW, InboxState
 from bot.storage.sqlite import Row
+from bot.storage.voiced import link_to
 from bot.vault import Unopenable
 from handlers.messages import Button, ReplyKind, Said
 
@@ -46,6 +47,7 @@ class Line:
     kind: str = ""
     buttons: tuple[Button, ...] = ()
     photos: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
     status: str = ""
     waiting: bool = False
     gone: bool = False
@@ -102,7 +104,9 @@ class Reading:
             return replace(line, gone=True)
         text, source = _without_source(body["text"])
         buttons = tuple(Button(id=one["id"], label=one["label"]) for one in body["buttons"])
-        return replace(line, text=parts(_cut(text)), source=source, kind=body["kind"], buttons=buttons)
+        voices = tuple(link_to(self.site.vault, one) for one in body.get("voices", ()))
+        said = parts(_cut(text))
+        return replace(line, text=said, source=source, kind=body["kind"], buttons=buttons, voices=voices)
 
 
 def _words(said: Said) -> str:
@@ -157,6 +161,7 @@ def to_json(line: Line, now: datetime) -> str:
         "calls": line.calls,
         "buttons": [{"id": button.id, "label": button.label} for button in line.buttons],
         "photos": line.photos,
+        "voices": line.voices,
         "status": line.status,
         "time": spoken(line.at, now),
         "at": line.at.isoformat(timespec="seconds"),

@@ -106,6 +106,12 @@ async def open_case(
     return _case(vault, row, item, history, opened)
 
 
+async def read_deeds(database: Database, vault: Vault, item: int) -> tuple[Past, ...]:
+    """What was done to an item, without the readings, for whoever may see it."""
+    rows = await database.read(HISTORY, (item,))
+    return tuple(_past(vault, row, opened=False) for row in rows if row["action"] != Action.READ)
+
+
 def _note(db: Db, vault: Vault, person: Person, item: int, opened: bool, now: datetime) -> None:
     actor = Actor(role=person.role, id=person.id)
     note_reading(db, vault, read(db, item), actor, now, HIDDEN_READ if opened else "")

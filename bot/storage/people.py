@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import clock, ids
+from bot.storage.database import Database
 from bot.storage.sqlite import Row
 from bot.storage.transaction import Db
 from bot.vault import Vault
@@ -14,6 +15,8 @@ from patrol.complaint import Person, Role
 ADD = "INSERT INTO person (id, name_sealed, role, post, created_at) VALUES (?, ?, ?, ?, ?)"
 # Everybody, in the order they came.
 ALL = "SELECT * FROM person ORDER BY id"
+# Who works at a post now.
+AT_POST = "SELECT * FROM person WHERE post = ? AND active = 1 ORDER BY id"
 # One member of staff.
 BY_ID = "SELECT * FROM person WHERE id = ?"
 # A changed role or a farewell; raises the version, which ends all sessions.
@@ -115,3 +118,9 @@ def read_person(vault: Vault, row: Row) -> Person:
         post=row["post"],
         active=bool(row["active"]),
     )
+
+
+async def colleagues(database: Database, vault: Vault, person: Person, post: str) -> list[Person]:
+    """Who else works at a post, in the same right to its items as its own people."""
+    found = [read_person(vault, row) for row in await database.read(AT_POST, (post,))]
+    return [each for each in found if each.id != person.id and each.role is not Role.CARE]

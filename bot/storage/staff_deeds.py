@@ -8,6 +8,7 @@ from bot.storage.bodies import House, body_of
 from bot.storage.complaints import Change
 from bot.storage.outbox import Saying
 from bot.storage.transaction import Db
+from bot.storage.voiced import voiced
 from bot.vault import Vault
 from handlers.notices import Occasion
 from handlers.staff import word_to_resident
@@ -21,7 +22,7 @@ from patrol.rights import may
 class StaffDeed:
     """One press of a button at the desk: who, what, on which item as they saw it, with which words.
 
-    `given` is what else the action needs; `photos` are stored already.
+    `given` is what else the action needs; `photos` and `voices` are stored already.
     """
 
     person: Person
@@ -31,6 +32,7 @@ class StaffDeed:
     text: str = ""
     given: Given = NOTHING
     photos: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +65,7 @@ def _change(item: Complaint, deed: StaffDeed) -> Change:
         text=deed.text,
         by=Actor(role=deed.person.role, id=deed.person.id),
         photos=deed.photos,
+        voices=deed.voices,
         given=deed.given,
     )
 
@@ -83,6 +86,7 @@ def _tell(db: Db, vault: Vault, house: House, item: Complaint, deed: StaffDeed, 
         own = reply if chat == item.chat else replace(reply, buttons=())
         # What is held offers its buttons only when it is let go.
         body = body_of(own, house.town) if leaves else offers.body_with_offer(db, vault, chat, own, house.town, now)
+        body |= voiced(vault, house.desk, deed.voices)
         saying = Saying(chat=chat, body=body, edition=house.edition, complaint=item.id, leaves=leaves)
         outbox.put(db, vault, saying, now)
 

@@ -50,7 +50,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.ASK_EXTEND: "申请延期",
     Action.GRANT: "同意了延期",
     Action.REFUSE_EXTEND: "没有延期",
-    Action.HAND_ON: "转给了别的岗",
+    Action.HAND_ON: "转给了别人",
     Action.SEND_BACK: "退回了镇台",
     Action.ASSIGN: "派给了巡访岗",
     Action.SEND_OUTSIDE: "转到了外面的单位",
@@ -81,14 +81,60 @@ RATINGS: Mapping[Rating, str] = {
     Rating.BAD: "不满意",
 }
 
-# What stands on the buttons.
-BUTTONS: Mapping[Action, str] = {Action.TAKE: "签收", Action.REPLY: "回复居民", Action.CLOSE: "办结"}
+# What stands on the buttons, in the order in which they are offered.
+BUTTONS: Mapping[Action, str] = {
+    Action.TAKE: "签收",
+    Action.ASSIGN: "派给巡访岗",
+    Action.REPLY: "回复居民",
+    Action.CLOSE: "办结",
+    Action.CONTACT: "记一次联系",
+    Action.ASK: "请居民补充",
+    Action.NOTE: "内部备注",
+    Action.ADD: "替居民补充",
+    Action.RECATEGORISE: "改类别",
+    Action.HAND_ON: "转给别人",
+    Action.SEND_BACK: "退回镇台",
+    Action.SEND_OUTSIDE: "转到外面的单位",
+    Action.BACK_FROM_OUTSIDE: "从外面收回来",
+    Action.ASK_EXTEND: "申请延期",
+    Action.MERGE: "并到另一件",
+    Action.SPLIT: "分出来单独办",
+    Action.ASK_REJECT: "申请不予受理",
+    Action.REGUARD: "改保密",
+    Action.UNSOLVED: "居民说没解决，重办",
+    Action.GRANT: "同意延期",
+    Action.REFUSE_EXTEND: "不延期",
+    Action.CONFIRM_REJECT: "确认不予受理",
+    Action.DROP_REJECT: "不确认，接着办",
+    Action.UNDO: "撤回",
+}
 
 # What is said once it is done.
 DONE: Mapping[Action, str] = {
     Action.TAKE: "签收好了，居民那边会看到。",
+    Action.ASSIGN: "派好了，那个岗会收到通知。",
     Action.REPLY: "回复已经发给居民。",
     Action.CLOSE: "已办结，请居民确认解决没有。",
+    Action.CONTACT: "联系记下了。",
+    Action.ASK: "已经请居民补充，居民回话以前时间停着。",
+    Action.NOTE: "备注记下了，居民看不到。",
+    Action.ADD: "补充记下了。",
+    Action.RECATEGORISE: "类别改好了。",
+    Action.HAND_ON: "转好了，那边会收到通知。",
+    Action.SEND_BACK: "退回镇台了。",
+    Action.SEND_OUTSIDE: "记下了：已转外部。办好以前请按日子去问。",
+    Action.BACK_FROM_OUTSIDE: "收回来了，请接着办。",
+    Action.ASK_EXTEND: "申请好了，等镇台定。",
+    Action.MERGE: "并好了，有了结果会一起告诉居民。",
+    Action.SPLIT: "分出来了，单独办。",
+    Action.ASK_REJECT: "申请好了，等另一个人定。",
+    Action.REGUARD: "保密改好了。",
+    Action.UNSOLVED: "重新办了，时间从现在算起。",
+    Action.GRANT: "同意了，期限改好了。",
+    Action.REFUSE_EXTEND: "记下了：不延期。",
+    Action.CONFIRM_REJECT: "确认了，不予受理。请把原因告诉居民。",
+    Action.DROP_REJECT: "记下了，接着办。",
+    Action.UNDO: "撤回了，居民没有看到。您写的话还在。",
 }
 DONE_UNHEARD = "记下了。居民那边没有发消息。"
 
@@ -109,8 +155,14 @@ REFUSED: Mapping[str, str] = {
 }
 
 WORDS_MISSING = {
-    Action.REPLY: "请先写几句要回复居民的话。",
+    Action.REPLY: "请先写几句要回复居民的话，或者录一段语音。",
     Action.CLOSE: "请先写一句办得怎么样，居民会看到。",
+    Action.ASK: "请先写清楚要居民补充什么。",
+    Action.NOTE: "请先写要记的话。",
+    Action.ADD: "请先写居民补充了什么。",
+    Action.SEND_BACK: "请先写为什么退回。",
+    Action.ASK_EXTEND: "请先写为什么要延期。",
+    Action.ASK_REJECT: "请先写为什么不予受理。",
 }
 WORDS_TOO_LONG = "太长了，请写在 {most} 个字以内。"
 CHANGED = "没有办成：您打开以后，这件事有了变化。"

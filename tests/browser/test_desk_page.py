@@ -63,13 +63,15 @@ async def test_sign_in_take_reply_and_close_with_one_thumb(
     await looked_at(page, tmp_path, "case-accepted")
     await page.get_by_role("button", name="回复居民").tap()
     await expect(page.get_by_role("status")).to_contain_text("回复已经发给居民")
-    await page.get_by_label("写给居民的话").fill("灯换好了")
-    await page.get_by_role("button", name="办结").tap()
+    await page.get_by_label("解释说明").check()
+    await page.get_by_label("办结时告诉居民的话").fill("灯要等三天，先装了一盏临时的")
+    await page.get_by_label("不引用").check()
+    await page.get_by_role("button", name="办结", exact=True).tap()
     await expect(page.get_by_text("已办结待确认").first).to_be_visible()
     await looked_at(page, tmp_path, "case-closed")
     _, reply, closed = await told(wired, item)
     assert "电工下午就到" in reply
-    assert "灯换好了" in closed
+    assert "灯要等三天" in closed
 
 
 async def test_what_is_masked_is_shown_after_a_press(

@@ -47,9 +47,19 @@ window.xunfang = window.xunfang || {};
     return link;
   }
 
+  function voice(address, place) {
+    const player = make("audio", "");
+    player.controls = true;
+    player.preload = "none";
+    player.src = address;
+    player.setAttribute("aria-label", `工作人员的语音 ${place + 1}`);
+    return player;
+  }
+
   function bubble(line) {
     const box = make("div", "bubble");
     if (line.text.some(Boolean)) box.append(words(line.text));
+    (line.voices || []).forEach((address, place) => box.append(voice(address, place)));
     if (line.source) box.append(make("p", "source", line.source));
     if (line.calls && line.calls.length) box.append(calls(line.calls));
     (line.photos || []).forEach((address, place) => box.append(picture(address, place)));

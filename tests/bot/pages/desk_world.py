@@ -66,11 +66,17 @@ def hidden(page: str, name: str) -> str:
     return found[1]
 
 
-async def press(client: httpx.AsyncClient, number: str, action: str, text: str = "", page: str = "") -> httpx.Response:
-    """Open an item's page, unless a page seen earlier is given, and press one of its buttons."""
+async def press(
+    client: httpx.AsyncClient, number: str, action: str, text: str = "", page: str = "", **more: str
+) -> httpx.Response:
+    """Open an item's page, unless a page seen earlier is given, and press one of its buttons.
+
+    What is closed is mended, unless another outcome is given.
+    """
     seen = page or (await client.get(f"/desk/case/{number}")).text
     fields = {"csrf": hidden(seen, "csrf"), "version": _version(seen), "action": action, "text": text}
-    return await client.post(f"/desk/case/{number}/deed", data=fields)
+    given = {"outcome": "solved", **more} if action == "close" else more
+    return await client.post(f"/desk/case/{number}/deed", data={**fields, **given})
 
 
 def _version(page: str) -> str:
