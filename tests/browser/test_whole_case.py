@@ -26,7 +26,7 @@ PICTURES = os.environ.get("XUNFANG_PICTURES", "")
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """The invented town; for pictures, the town that ships."""
-    return Settings(data=settings.data) if PICTURES else settings
+    return Settings(data=settings.data, take_back_seconds=0) if PICTURES else settings
 
 
 def village_of(town: Town) -> Village:
@@ -92,6 +92,8 @@ async def test_from_the_first_word_to_the_posts_reply(
     await picture(desk, tmp_path, "desk")
     await desk.get_by_role("button", name="回复居民").tap()
     await expect(desk.get_by_role("status")).to_contain_text("回复已经发给居民")
+    await desk.locator("#more").scroll_into_view_if_needed()
+    await picture(desk, tmp_path, "case")
 
     told = resident.locator(".line.progress .words")
     await expect(told).to_have_count(2)

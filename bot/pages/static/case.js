@@ -83,7 +83,7 @@ for (const file of document.querySelectorAll("input[data-file]")) {
   button.type = "button";
   button.className = "quiet";
   button.textContent = file.dataset.file;
-  chosen.setAttribute("role", "status");
+  chosen.setAttribute("aria-live", "polite");
   row.className = "file";
   row.append(button, chosen);
   file.after(row);
