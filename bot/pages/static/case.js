@@ -157,7 +157,7 @@ function recorder(box) {
     file.files = carrier.files;
     player.src = URL.createObjectURL(blob);
     player.hidden = false;
-    heard.textContent = "录好了，先听一遍。按“回复居民”才发出去。";
+    heard.textContent = "录好了，先听一遍。按“发出语音”才发出去。";
     file.dispatchEvent(new Event("change"));
   }
 
@@ -193,7 +193,8 @@ function go(action) {
   if (!form) return false;
   const folded = form.closest("details");
   if (folded) folded.open = true;
-  const target = form.querySelector("textarea, select, input:not([type=hidden]), button");
+  const words = /^(?:reply|note|ask)$/.test(action) && form.querySelector("textarea");
+  const target = words || form.querySelector("textarea, select, input:not([type=hidden]):not([hidden]), button");
   if (action === "take") form.querySelector("button").click();
   else target.focus();
   form.scrollIntoView({ block: "nearest" });
