@@ -1,6 +1,5 @@
 """The page of one item: what it is, its history, and what may be done with it now."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,8 +25,6 @@ from patrol.complaint import Complaint, Person, Role, State
 from patrol.lifecycle import Action
 from patrol.numbers import find_number
 from patrol.rights import may
-
-log = logging.getLogger(__name__)
 
 CASE = f"{PATH}/case"
 DEEDS = {action.value: action for action in states.BUTTONS}
@@ -113,9 +110,7 @@ def number_of(visit: Visit) -> str:
 
 def missing(visit: Visit) -> Response:
     """The page for an unknown or foreign number; whoever tries numbers out is seen in the log."""
-    number = number_of(visit)
-    log.warning("person %d asked for an item that is not theirs to see: %s", visit.person.id, number or "no number")
-    return visit.missing()
+    return visit.missing(number_of(visit))
 
 
 def _done(visit: Visit, item: Complaint) -> str:
