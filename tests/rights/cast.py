@@ -9,6 +9,7 @@ from bot.pages.app import build_app
 from bot.pages.visits import COOKIE
 from bot.settings import Settings
 from bot.storage import chats, complaints, media, people
+from bot.storage.chats import Address
 from bot.storage.complaints import Origin
 from bot.storage.transaction import Db
 from bot.wiring import Wired
@@ -74,15 +75,16 @@ class Cast:
             **SORTS[sort],
         )
         owner = self.browsers["owner"].cookies["xunfang"]
-        return await self.house.database.write(_file, self.house, draft, owner)
+        return await self.house.database.write(file, self.house, draft, address_of(owner))
 
 
-def _file(db: Db, house: Wired, draft: Draft, owner: str) -> Complaint:
+def file(db: Db, house: Wired, draft: Draft, owner: Address) -> Complaint:
+    """A new item of the owner's, at the post LD whatever its sort."""
     site, now = house.site, clock.now()
-    chat = chats.ensure(db, site.vault, address_of(owner), None, now)
+    chat = chats.ensure(db, site.vault, owner, None, now)
     if db.one("SELECT 1 FROM conversation WHERE chat = ?", (chat,)) is None:
         chats.keep_stage(db, site.vault, chat, Conversation(), now)
-    for kind, address in ((MediaKind.PHOTO, draft.photos[0]), (MediaKind.VOICE, draft.voices[0])):
+    for kind, address in zip(MediaKind, (*draft.photos, *draft.voices), strict=False):
         media.note(db, address, 1, chat, now, kind)
     origin = Origin(chat=chat, inbox=db.raise_counter("inbox"))
     filed = complaints.file(db, site.vault, site.house.book, draft, origin, now)
