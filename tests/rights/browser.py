@@ -29,10 +29,11 @@ class Answer:
 
 @dataclass(kw_only=True)
 class Browser:
-    """One browser with its cookies."""
+    """One browser with its cookies, or a program with what it says in the head of every request."""
 
     app: Starlette
     cookies: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
     async def get(self, address: str, **headers: str) -> Answer:
         """Open an address."""
@@ -61,7 +62,7 @@ class Browser:
     def _scope(self, method: str, address: str, headers: dict[str, str]) -> dict[str, Any]:
         path, _, query = address.partition("?")
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        named = {"host": HOST, **headers, **({"cookie": jar} if jar else {})}
+        named = {"host": HOST, **self.headers, **headers, **({"cookie": jar} if jar else {})}
         return {
             "type": "http",
             "asgi": {"version": "3.0"},

@@ -32,7 +32,8 @@ STAFF: Mapping[str, tuple[Role, str]] = {
     "disabled": (Role.ADMIN, "ZJ"),
 }
 RESIDENTS = ("anonymous", "resident", "owner")
-EVERYBODY = (*RESIDENTS, *STAFF)
+KEY = "k" * 32
+EVERYBODY = (*RESIDENTS, *STAFF, "api")
 
 
 def all_open(settings: Settings) -> Settings:
@@ -46,6 +47,7 @@ def all_open(settings: Settings) -> Settings:
         wechat_app_id="wx1234567890abcdef",
         wechat_app_secret="a" * 32,
         wechat_token="atoken",
+        open311_key=KEY,
         wecom_corp_id="ww1234567890abcdef",
         wecom_agent_id="1000002",
         wecom_secret="s" * 43,
@@ -96,7 +98,8 @@ async def assemble(house: Wired) -> Cast:
     """Everybody, with the page open from which they press."""
     app = build_app(house.site)
     browsers = {name: Browser(app=app) for name in EVERYBODY}
-    csrf = {"anonymous": ""}
+    browsers["api"].headers["authorization"] = f"Bearer {KEY}"
+    csrf = {"anonymous": "", "api": ""}
     for name in ("resident", "owner"):
         csrf[name] = hidden((await browsers[name].get("/")).text, "csrf")
     for name, (role, post) in STAFF.items():

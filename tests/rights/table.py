@@ -16,7 +16,7 @@ SHORT = {
     "@living": "new accepted in_progress waiting_resident external resolved reopened",
     "@post": "member head",
     "@town": "town admin",
-    "@out": "anonymous resident owner disabled",
+    "@out": "anonymous resident owner api disabled",
 }
 """What a word with an @ stands for: states, or people."""
 

@@ -15,17 +15,28 @@ from bot.wiring import Wired
 from patrol.complaint import Complaint
 from tests.bot.storage.world import World
 from tests.rights.browser import Answer
-from tests.rights.cast import EVERYBODY, MARK, Cast, all_open, assemble, form_id
+from tests.rights.cast import EVERYBODY, MARK, STAFF, Cast, all_open, assemble, form_id
 from tests.rights.states import SORTS, every_item, shelf
 from tests.rights.table import ANY, agrees, read
 
-FILLED = {"code": "LD", "name": "desk.css", "place": "0", "mark": "m", "address": "a", "press": "deed", "token": "t"}
+FILLED = {
+    "code": "LD",
+    "name": "desk.css",
+    "place": "0",
+    "mark": "m",
+    "address": "a",
+    "press": "deed",
+    "token": "t",
+    "form": "json",
+    "service": "rubbish",
+}
 """What stands in an address for what it asks, besides the number of an item."""
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "POST /say": {"text": "路灯坏了"},
     "POST /desk/case/{number}/deed": {"action": "take", "version": "1"},
     "POST /desk/calls": {"number": "{number}", "why": "owed", "reached": "no"},
     "POST /desk/calls/open": {"number": "{number}"},
+    "POST /open311/v2/requests.{form}": {"service_code": "rubbish", "description": "垃圾", "address_string": "河边"},
 }
 """What a form holds besides its token, where without it there is nothing to see."""
 PAGE = "GET /desk/case/{number}"
@@ -75,7 +86,16 @@ def outcome(answer: Answer) -> str:
     """What came back, in the words of the table."""
     if answer.status in (302, 303):
         return "signin" if answer.headers["location"] == "/signin" else "back"
-    words = {200: "page", 202: "taken", 204: "nothing", 400: "unread", 401: "nokey", 403: "refused", 404: "absent"}
+    words = {
+        200: "page",
+        201: "taken",
+        202: "taken",
+        204: "nothing",
+        400: "unread",
+        401: "nokey",
+        403: "refused",
+        404: "absent",
+    }
     return words.get(answer.status, str(answer.status))
 
 
@@ -107,7 +127,7 @@ async def _asked(cast: Cast, door: Door, sort: str, caplog: pytest.LogCaptureFix
             item = await cast.file(sort)
         caplog.clear()
         answer = await _one(cast, door, who, item)
-        tried = item is not None and answer.status == 404
+        tried = item is not None and answer.status == 404 and who in STAFF and "/desk" in door.path
         assert not tried or SEEN in caplog.text, f"{door.name} {who} is not seen in the log"
         answers.append((who, answer))
     return answers
