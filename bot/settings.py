@@ -10,6 +10,8 @@ from typing import Any
 PREFIX = "XUNFANG_"
 MOST_TAKE_BACK = 60
 """Seconds; nobody who was answered waits longer than that for the words."""
+SHORTEST_KEY = 32
+"""Characters of the key for other programs."""
 ENCODERS = ("", "light", "both")
 """What the setting `encoder` may say."""
 
@@ -67,6 +69,9 @@ class Settings:
     wecom_api: str = "https://qyapi.weixin.qq.com"
     sms_url: str = field(default="", repr=False)
     sms_body: str = field(default="", repr=False)
+    open311_key: str = field(default="", repr=False)
+    open311_jurisdiction: str = ""
+    open311_per_day: int = 500
     voice_model: str = ""
     encoder: str = ""
 
@@ -135,11 +140,20 @@ def _number(name: str, value: object) -> int:
 def _checked(settings: Settings) -> Settings:
     if not 0 <= settings.port <= 65535:
         raise SettingsError(f"端口要在 0 到 65535 之间，现在是 {settings.port}。")
-    for name in ("limit_chat", "limit_network", "limit_day", "unread_minutes", "telegram_per_second"):
+    for name in (
+        "limit_chat",
+        "limit_network",
+        "limit_day",
+        "unread_minutes",
+        "telegram_per_second",
+        "open311_per_day",
+    ):
         if getattr(settings, name) < 1:
             raise SettingsError(f"设置 {name} 至少是 1。")
     if not 0 <= settings.take_back_seconds <= MOST_TAKE_BACK:
         raise SettingsError(f"设置 take_back_seconds 要在 0 到 {MOST_TAKE_BACK} 之间。")
+    if settings.open311_key and len(settings.open311_key) < SHORTEST_KEY:
+        raise SettingsError(f"设置 open311_key 至少要 {SHORTEST_KEY} 个字符，别人才猜不到。")
     if settings.encoder not in ENCODERS:
         raise SettingsError(f"设置 encoder 可以空着，或者写 light、both，现在是“{settings.encoder}”。")
     for name, choices in _CHOICES.items():

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.pages import assets, chat, desk, heard, photos_in_chat, posters, rendering
+from bot.pages import assets, chat, desk, heard, open311, photos_in_chat, posters, rendering
 from bot.pages.errors import handlers
 from bot.pages.frame import BodyLimit, SecurityHeaders
 from bot.pages.seen import Seen
@@ -36,6 +36,7 @@ def _routes(site: Site) -> list[BaseRoute]:
         *heard.routes(site),
         *posters.routes(site),
         *desk.routes(site),
+        *open311.routes(site),
         *assets.routes(),
         Route("/healthz", _health(site), methods=["GET"]),
     ]

@@ -162,7 +162,7 @@ async def _open(press: Press) -> Response:
         return visit.missing()
     site = visit.site
     case = await cases.open_case(site.database, site.vault, visit.person, number, clock.now(), opened=True)
-    return visit.missing() if case is None else await _show(visit, Opened(number=number, contact=case.contact))
+    return visit.missing(number) if case is None else await _show(visit, Opened(number=number, contact=case.contact))
 
 
 async def _return(visit: Visit) -> Response:
@@ -176,7 +176,7 @@ async def _note(press: Press) -> Response:
     why, upto = _why(fields.get("why", "")), fields.get("upto", "0")
     item = await cases.find_item(visit.site.database, visit.person, number) if may_ring(visit.person) else None
     if item is None or why is None or reached not in DONE:
-        return visit.missing()
+        return visit.missing(number)
     place = int(upto) if upto.isascii() and upto.isdecimal() and len(upto) < 19 else 0
     call = Call(person=visit.person.id, complaint=item.id, why=why, reached=reached == "yes", upto=place)
     await visit.site.database.write(calls.note, call, clock.now())

@@ -102,5 +102,4 @@ def _moved(done: str) -> Response:
 
 
 def _absent(visit: Visit) -> Response:
-    foreign(visit, "a canned text")
-    return visit.missing()
+    return visit.missing("a canned text")

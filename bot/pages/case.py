@@ -158,8 +158,7 @@ def number_of(visit: Visit) -> str:
 
 def missing(visit: Visit) -> Response:
     """The page for an unknown or foreign number; whoever tries numbers out is seen in the log."""
-    foreign(visit, number_of(visit))
-    return visit.missing()
+    return visit.missing(number_of(visit))
 
 
 def foreign(visit: Visit, named: str) -> None:

@@ -1,5 +1,6 @@
 """Who is at the desk: the staff cookie, and the guard before every page and every press of the desk."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from secrets import compare_digest
@@ -17,6 +18,8 @@ from bot.storage.people import Session
 from handlers.wording.states import ROLES
 from patrol.complaint import Person
 from patrol.rights import may_manage
+
+log = logging.getLogger(__name__)
 
 COOKIE = "xunfang_staff"
 # The cookie travels to the desk only, so that no page of the residents ever sees it.
@@ -43,8 +46,13 @@ class Visit:
         """A page of the desk, with what its frame needs."""
         return page(self.request, self.site, name, status, **self._frame(), **values)
 
-    def missing(self) -> Response:
-        """The page for what is not there, or not for this person: both look the same."""
+    def missing(self, asked: str = "") -> Response:
+        """The page for what is not there, or not for this person: both look the same; whoever tries is seen in the log.
+
+        `asked` is the number of the item in its normal form, where one was asked for.
+        """
+        what = asked or repr(self.request.url.path)
+        log.warning("person %d asked for what is not theirs to see: %s", self.person.id, what)
         return self.page("desk_missing.html", status=404)
 
     def _frame(self) -> Mapping[str, Any]:
