@@ -14,7 +14,7 @@ from bot.notices import QUEUES
 from bot.pages.case_words import happened
 from bot.pages.queue import BEAT, REST
 from bot.pages.site import Site
-from bot.pages.visits import PATH, Endpoint, session_of
+from bot.pages.visits import PATH, Endpoint, Visit, session_of
 from bot.storage import cases
 from patrol.complaint import Complaint, Person
 from patrol.numbers import find_number
@@ -30,8 +30,10 @@ def _events(site: Site) -> Endpoint:
         session = await session_of(request, site)
         number = find_number(str(request.path_params["number"])) or ""
         item = await cases.find_item(site.database, session.person, number) if session is not None else None
-        if item is None or session is None:
-            return Response(status_code=403 if session is None else 404)
+        if session is None:
+            return Response(status_code=403)
+        if item is None:
+            return Visit(request=request, site=site, session=session).missing(number)
         return StreamingResponse(changes(request, site, session.person, item), media_type="text/event-stream")
 
     return endpoint
