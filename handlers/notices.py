@@ -9,8 +9,7 @@ from handlers.drafts import category_label
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.wording import render
 from handlers.wording.jobs import LABELS
-from handlers.wording.keys import Key
-from handlers.wording.notices import DUE, RUNS_OUT
+from handlers.wording.notices import DUE, RUNS_OUT, NoticeKey
 from handlers.wording.states import KINDS
 from knowledge.town import Town
 from knowledge.workdays import CHINA
@@ -38,10 +37,10 @@ class Occasion(StrEnum):
 RUNNING_OUT = {50: Occasion.HALF, 80: Occasion.SOON, 100: Occasion.LATE, 150: Occasion.LATER}
 """What is told when a clock has come to so many percent of its time."""
 _KEYS = {
-    Occasion.FILED: Key.NOTICE_FILED,
-    Occasion.REOPENED: Key.NOTICE_REOPENED,
-    Occasion.ADDED: Key.NOTICE_ADDED,
-    Occasion.UNREAD: Key.NOTICE_UNREAD,
+    Occasion.FILED: NoticeKey.FILED,
+    Occasion.REOPENED: NoticeKey.REOPENED,
+    Occasion.ADDED: NoticeKey.ADDED,
+    Occasion.UNREAD: NoticeKey.UNREAD,
 }
 
 
@@ -65,7 +64,7 @@ class Notice:
 def notice_of(item: Complaint, occasion: Occasion, town: Town) -> Notice:
     """What is told of one item; of a sensitive one not even its number, whoever looks at the phone."""
     if item.sensitive:
-        return Notice(text=render(Key.NOTICE_DELICATE, {}))
+        return Notice(text=render(NoticeKey.DELICATE, {}))
     return Notice(
         text=_marked(item, _why(item, occasion, town)),
         path=f"{DESK}/case/{item.number}",
@@ -80,7 +79,7 @@ def _why(item: Complaint, occasion: Occasion, town: Town) -> str:
     if occasion in _KEYS:
         return render(_KEYS[occasion], {"what": what})
     values = {"word": RUNS_OUT[occasion], "what": what, "due": _spoken(due or item.updated_at)}
-    return render(Key.NOTICE_RUNS_OUT, values)
+    return render(NoticeKey.RUNS_OUT, values)
 
 
 def _spoken(due: datetime) -> str:
@@ -92,20 +91,20 @@ def _spoken(due: datetime) -> str:
 def several(items: Sequence[Complaint], *, new: bool) -> Notice:
     """One notice of several items, so that nobody's phone rings for each of them; `new` where all of them are."""
     if any(item.sensitive for item in items):
-        return Notice(text=render(Key.NOTICE_DELICATE, {}))
+        return Notice(text=render(NoticeKey.DELICATE, {}))
     numbers = "、".join(item.number for item in items[:MOST_NAMED])
-    what = numbers if len(items) <= MOST_NAMED else render(Key.NOTICE_MORE, {"what": numbers})
-    text = render(Key.NOTICE_SEVERAL if new else Key.NOTICE_MIXED, {"count": str(len(items)), "what": what})
+    what = numbers if len(items) <= MOST_NAMED else render(NoticeKey.MORE, {"what": numbers})
+    text = render(NoticeKey.SEVERAL if new else NoticeKey.MIXED, {"count": str(len(items)), "what": what})
     return Notice(text=_marked(next((item for item in items if item.urgent), items[0]), text), number=what)
 
 
 def what_of(item: Complaint, town: Town) -> str:
     """The item in a line: its number, its sort and its village; of a confidential one that it is that."""
     if item.confidential:
-        return render(Key.NOTICE_CONFIDENTIAL, {"number": item.number})
+        return render(NoticeKey.CONFIDENTIAL, {"number": item.number})
     village = town.village(item.village) if item.village else None
     values = {"number": item.number, "sort": sort_of(item, town), "place": village.name if village else ""}
-    return render(Key.NOTICE_ITEM, values).strip()
+    return render(NoticeKey.ITEM, values).strip()
 
 
 def sort_of(item: Complaint, town: Town) -> str:
@@ -114,14 +113,14 @@ def sort_of(item: Complaint, town: Town) -> str:
 
 
 def _marked(item: Complaint, text: str) -> str:
-    return render(Key.NOTICE_URGENT, {"text": text}) if item.urgent else text
+    return render(NoticeKey.URGENT, {"text": text}) if item.urgent else text
 
 
 def with_link(notice: Notice, desk: str) -> str:
     """The whole message; `desk` is where the pages are reached, "" where only this machine could open them."""
     if not desk:
         return notice.text
-    return render(Key.NOTICE_WITH_LINK, {"text": notice.text, "link": f"{desk}{notice.path}"})
+    return render(NoticeKey.WITH_LINK, {"text": notice.text, "link": f"{desk}{notice.path}"})
 
 
 def in_chat(item: Complaint, occasion: Occasion, town: Town, desk: str) -> Reply | None:
@@ -130,7 +129,7 @@ def in_chat(item: Complaint, occasion: Occasion, town: Town, desk: str) -> Reply
         return None
     notice = notice_of(item, occasion, town)
     text = with_link(notice, desk)
-    return Reply(kind=ReplyKind.PROGRESS, key=Key.NOTICE_TEXT, values={"text": text}, buttons=_buttons(item, notice))
+    return Reply(kind=ReplyKind.PROGRESS, key=NoticeKey.TEXT, values={"text": text}, buttons=_buttons(item, notice))
 
 
 def _buttons(item: Complaint, notice: Notice) -> tuple[Button, ...]:
@@ -142,14 +141,14 @@ def _buttons(item: Complaint, notice: Notice) -> tuple[Button, ...]:
 
 def taken_word(name: str = "") -> str:
     """What stands on a card's button once the item is taken: by whoever pressed, or by somebody else of this name."""
-    return render(Key.NOTICE_TAKEN_BY, {"name": name}) if name else render(Key.NOTICE_TAKEN, {})
+    return render(NoticeKey.TAKEN_BY, {"name": name}) if name else render(NoticeKey.TAKEN, {})
 
 
 def over_word() -> str:
     """What stands there when there is nothing to take any more."""
-    return render(Key.NOTICE_OVER, {})
+    return render(NoticeKey.OVER, {})
 
 
 def absent_word() -> str:
     """What stands there for somebody who has no right to it: the same as for an item that never was."""
-    return render(Key.NOTICE_ABSENT, {})
+    return render(NoticeKey.ABSENT, {})

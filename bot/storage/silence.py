@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot import clock
-from bot.storage import complaints, outbox
-from bot.storage.bodies import House, body_of
+from bot.storage import complaints, offers, outbox
+from bot.storage.bodies import House
 from bot.storage.complaints import Change, read_complaint
 from bot.storage.database import Database
 from bot.storage.outbox import Saying
@@ -72,7 +72,7 @@ def _tell(db: Db, vault: Vault, house: House, item: Complaint, now: datetime) ->
     reply = word_of_silence(item)
     if reply is None or item.chat is None:
         return []
-    body = body_of(reply, house.town)
+    body = offers.body_with_offer(db, vault, item.chat, reply, house.town, now)
     # Nobody is phoned to be told that nothing more happens.
     saying = Saying(chat=item.chat, body=body, edition=house.edition, complaint=item.id, fleeting=True)
     outbox.put(db, vault, saying, now)

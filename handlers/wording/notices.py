@@ -1,5 +1,31 @@
 """What staff are told of an item wherever they are: never what was said, who said it or how to reach them."""
 
+from enum import StrEnum
+
+
+class NoticeKey(StrEnum):
+    """What staff are told of an item; its value is the key stored and rendered."""
+
+    FILED = "notice_filed"
+    REOPENED = "notice_reopened"
+    ADDED = "notice_added"
+    UNREAD = "notice_unread"
+    RUNS_OUT = "notice_runs_out"
+    URGENT = "notice_urgent"
+    ITEM = "notice_item"
+    CONFIDENTIAL = "notice_confidential"
+    DELICATE = "notice_delicate"
+    SEVERAL = "notice_several"
+    MIXED = "notice_mixed"
+    MORE = "notice_more"
+    WITH_LINK = "notice_with_link"
+    TEXT = "notice_text"
+    TAKEN = "notice_taken"
+    TAKEN_BY = "notice_taken_by"
+    OVER = "notice_over"
+    ABSENT = "notice_absent"
+
+
 # How far a clock has come, by the occasion.
 RUNS_OUT = {
     "half": "时间过了一半",

@@ -10,6 +10,7 @@ import handlers
 from handlers.wording import SENTENCES, render
 from handlers.wording.keys import Key
 from handlers.wording.labels import LABELS, WITH_NUMBER
+from handlers.wording.notices import NoticeKey
 from handlers.wording.progress import KINDS, STATES
 from handlers.wording.typed import INSTEAD, for_typing
 from patrol.complaint import Kind, State
@@ -50,9 +51,13 @@ def test_what_is_said_from_outside_needs_no_more_than_is_given(key: str, given: 
     assert render(key, dict.fromkeys(given, "甲"))
 
 
-@pytest.mark.parametrize("key", sorted(set(Key) - set(FROM_OUTSIDE)))
-def test_every_other_key_is_said_somewhere(key: Key) -> None:
-    assert any(f"Key.{key.name}" in source for source in SOURCES)
+@pytest.mark.parametrize("key", [*sorted(set(Key) - set(FROM_OUTSIDE)), *NoticeKey])
+def test_every_other_key_is_said_somewhere(key: Key | NoticeKey) -> None:
+    assert any(f"{type(key).__name__}.{key.name}" in source for source in SOURCES)
+
+
+def test_every_sentence_has_its_key() -> None:
+    assert set(SENTENCES) == {*Key, *NoticeKey}
 
 
 def test_a_value_with_braces_is_only_a_value() -> None:
