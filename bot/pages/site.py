@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.front import Front
 from bot.hearing import Parse
+from bot.live import Live
 from bot.notices import Notices
 from bot.settings import Settings
 from bot.storage.bodies import House
@@ -30,10 +31,15 @@ class Site:
     settings: Settings
     database: Database
     vault: Vault
-    house: House
+    live: Live
     front: Front
     album: Album
     notices: Notices
     parsers: Mapping[str, Parse]
     hooks: tuple[BaseRoute, ...] = ()
     telegram_link: Callable[[str], str] = no_link
+
+    @property
+    def house(self) -> House:
+        """The house with the edition that serves now."""
+        return self.live.serving.house

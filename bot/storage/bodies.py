@@ -23,7 +23,7 @@ class House:
     table: Table
     edition: int
     desk: str = ""
-    offers: Mapping[str, Callable[[int, str], str]] = field(default_factory=dict)
+    offers: dict[str, Callable[[int, str], str]] = field(default_factory=dict)
 
 
 def body_of(reply: Reply, town: Town, filed: Filed | None = None) -> dict[str, Any]:

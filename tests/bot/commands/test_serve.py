@@ -71,6 +71,17 @@ async def test_it_greets_with_an_admins_link_and_stops_when_told(
     ]
 
 
+async def test_it_tells_what_finds_the_answers_and_when_all_is_learnt(
+    anywhere: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await (await build(anywhere)).close()
+    serving = asyncio.create_task(serve.serve(anywhere, demo=False))
+    await up(anywhere)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await serving
+    assert "现在用的，是从这一版全部问法里学好的。" in capsys.readouterr().out.splitlines()
+
+
 async def test_the_admin_is_made_once(anywhere: Settings) -> None:
     await served(anywhere)
     await served(anywhere)
