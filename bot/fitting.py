@@ -12,14 +12,14 @@ import pickle
 import struct
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.encoders import open_encoder
 from bot.weights import Shelf, write
 from knowledge.building import at_once, build, unlearnt
 from knowledge.entry import Entry
-from knowledge.proving import points
+from knowledge.proving import Proof, proof
 from knowledge.town import Question
 from knowledge.words import Words
 
@@ -49,15 +49,15 @@ class Lesson:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """The points of what serves and of what was learnt, on the same test questions."""
+    """How what serves and what was learnt did on the same test questions."""
 
-    serving: float
-    fitted: float
+    serving: Proof
+    fitted: Proof
 
     @property
     def good(self) -> bool:
-        """Whether what was learnt is no worse."""
-        return self.fitted >= self.serving
+        """Whether what was learnt may serve."""
+        return self.fitted.no_worse_than(self.serving)
 
 
 def teach(lesson: Lesson) -> Verdict:
@@ -68,7 +68,7 @@ def teach(lesson: Lesson) -> Verdict:
     serving = at_once(unlearnt(lesson.entries, lesson.words, encoder), good)
     fitted = build(lesson.entries, lesson.words, lesson.questions, encoder=encoder)
     write(lesson.file, fitted)
-    return Verdict(serving=points(serving, lesson.questions), fitted=points(fitted, lesson.questions))
+    return Verdict(serving=proof(serving, lesson.questions), fitted=proof(fitted, lesson.questions))
 
 
 async def teach_in_child(lesson: Lesson, *, aside: bool) -> Verdict | None:
@@ -102,7 +102,8 @@ async def _verdict(child: asyncio.subprocess.Process, lesson: Lesson) -> Verdict
     packed = pickle.dumps(lesson)
     # Its stdin stays open: the child ends when it closes, however its parent ends.
     child.stdin.write(struct.pack(">Q", len(packed)) + packed)
-    return Verdict(**json.loads(await child.stdout.readline()))
+    told = json.loads(await child.stdout.readline())
+    return Verdict(serving=Proof(**told["serving"]), fitted=Proof(**told["fitted"]))
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:
@@ -120,7 +121,7 @@ def main(aside: bool) -> None:
     lesson = pickle.loads(sys.stdin.buffer.read(size))  # noqa: S301 - written by the parent, through a pipe of its own
     threading.Thread(target=_end_with_parent, daemon=True).start()
     verdict = teach(lesson)
-    sys.stdout.write(json.dumps({"serving": verdict.serving, "fitted": verdict.fitted}) + "\n")
+    sys.stdout.write(json.dumps(asdict(verdict)) + "\n")
     sys.stdout.flush()
 
 

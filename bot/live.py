@@ -50,6 +50,7 @@ class Standing(Enum):
     """It came to nothing and is tried again."""
 
 
+_TO_FIT = (Standing.UNDER_WAY, Standing.FAILED)
 FOOTINGS: Mapping[Footing, str] = {
     Footing.WHOLE: "现在用的，是从这一版全部问法里学好的",
     Footing.CARRIED: "现在用的，是上一次学好的，新改的几条已经补学",
@@ -105,22 +106,24 @@ class Live:
         self._look()
 
     def _look(self) -> None:
-        whole = self.serving.footing is Footing.WHOLE
-        if whole:
-            self.good = self.serving.name, self.serving.good
-        self.standing = Standing.DONE if whole else Standing.UNDER_WAY
+        serving = self.serving
+        if serving.footing is Footing.WHOLE:
+            self.good, self.standing = (serving.name, serving.good), Standing.DONE
+        else:
+            refused = self.shelf.refused(serving.name, self.good[0])
+            self.standing = Standing.REFUSED if refused else Standing.UNDER_WAY
         self._bell.set()
 
     async def settle(self) -> None:
         """Have what serves fitted as a whole, now; in this process, where no child can be had."""
-        if self.serving.footing is not Footing.WHOLE:
+        if self.standing in _TO_FIT:
             await self._fit(alone=True)
 
     async def run(self, told: Callable[[str], None]) -> None:
         """Have every edition fitted that is published, until cancelled; what came of it is told in a sentence."""
         while True:
             self._bell.clear()
-            if self.standing in (Standing.UNDER_WAY, Standing.FAILED):
+            if self.standing in _TO_FIT:
                 await self._fit()
                 told(self.said())
             await self._rung(AGAIN if self.standing is Standing.FAILED else None)
@@ -167,7 +170,8 @@ class Live:
         elif verdict.good:
             await self._take(name, lesson.file)
         else:
-            log.warning("a fit was refused: %.1f points, what serves has %.1f", verdict.fitted, verdict.serving)
+            log.warning("a fit was refused: %s, what serves: %s", verdict.fitted, verdict.serving)
+            await asyncio.to_thread(self.shelf.refuse, name, self.good[0])
             self.standing = Standing.REFUSED
 
     async def _take(self, name: str, file: Path) -> None:

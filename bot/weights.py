@@ -42,6 +42,7 @@ from knowledge.town import Question
 from knowledge.trials import Learnt
 
 FOLDER = "matcher"
+_REFUSED = ".refused"
 _MODEL = (
     *(alike, confidence, indexing, learning, likeness, meaning, numbering, ranking, sounds, spelling, trials, views),
 )
@@ -104,9 +105,21 @@ class Shelf:
         with unfinished.open("rb") as written:
             os.fsync(written.fileno())
         unfinished.replace(self.file(name))
-        for path in self.folder.glob("*.npz"):
-            if path.stem not in (name, before):
+        kept = (self.file(name), self.file(before))
+        for path in (*self.folder.glob("*.npz"), *self.folder.glob(f"*{_REFUSED}")):
+            if path not in kept:
                 path.unlink(missing_ok=True)
+
+    def refuse(self, name: str, good: str) -> None:
+        """Remember that a fit of this name was worse than what the good one makes of the same base."""
+        self._refusal(name, good).touch()
+
+    def refused(self, name: str, good: str) -> bool:
+        """Whether it was: the same fit beside the same good one would be so again."""
+        return self._refusal(name, good).exists()
+
+    def _refusal(self, name: str, good: str) -> Path:
+        return self.folder / f"{name}+{good}{_REFUSED}"
 
     def sweep_unfinished(self) -> None:
         """Remove what a process left that ended in the middle of it."""

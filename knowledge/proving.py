@@ -9,6 +9,8 @@ from knowledge.building import Index
 from knowledge.matching import Found, NotKnown, Unsure, match
 from knowledge.town import Question
 
+_CHANCE = 100  # of so many questions one goes this way or that
+
 
 class Fate(Enum):
     """What becomes of one question."""
@@ -32,10 +34,6 @@ class Fate(Enum):
         return self in (Fate.RIGHT, Fate.OFFERED, Fate.LEFT)
 
 
-_POINTS = {Fate.RIGHT: 1.0, Fate.OFFERED: 0.5, Fate.LEFT: 1.0, Fate.MISSED: 0.0, Fate.SILENT: 0.0, Fate.WRONG: -4.0}
-"""To be told something wrong does more harm than four right answers do good: outright answers begin at 0.8."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tried:
     """A question and what became of it; `told` is the entry that was told outright, "" if none was."""
@@ -50,9 +48,26 @@ def tried(index: Index, questions: Iterable[Question]) -> list[Tried]:
     return [_tried(index, question) for question in questions]
 
 
-def points(index: Index, questions: Iterable[Question]) -> float:
-    """How well an index does, to be compared with another one's points on the same questions."""
-    return sum(_POINTS[one.fate] for one in tried(index, questions))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """How an index did on a town's test questions: how many hold, how many were told wrongly, of how many."""
+
+    held: int
+    wrong: int
+    asked: int
+
+    def no_worse_than(self, other: "Proof") -> bool:
+        """Whether it may serve in the other's place: nobody more is told wrongly, and no more is lost than by chance.
+
+        To answer less outright is no worse.
+        """
+        return self.wrong <= other.wrong and self.held >= other.held - self.asked // _CHANCE
+
+
+def proof(index: Index, questions: Iterable[Question]) -> Proof:
+    """How an index does on these questions."""
+    fates = [one.fate for one in tried(index, questions)]
+    return Proof(held=sum(fate.holds for fate in fates), wrong=fates.count(Fate.WRONG), asked=len(fates))
 
 
 def _tried(index: Index, question: Question) -> Tried:

@@ -13,6 +13,7 @@ import pytest
 from bot.fitting import Lesson, Verdict, teach, teach_in_child
 from bot.packs import read_pack
 from bot.weights import Shelf, read
+from knowledge.proving import Proof
 from knowledge.town import Town
 from tests.empty import TOWN
 
@@ -52,19 +53,10 @@ def test_it_is_tried_beside_what_serves_meanwhile(tmp_path: Path, lesson: Lesson
     assert (alone.fitted, beside.serving) == (beside.fitted, beside.fitted)
 
 
-def test_what_is_worse_is_not_good() -> None:
-    assert Verdict(serving=3, fitted=3).good
-    assert not Verdict(serving=3, fitted=2.5).good
-
-
-def test_a_confidence_that_the_questions_contradict_is_told(lesson: Lesson, town: Town) -> None:
-    """Every question is given the entry of another: whatever is told outright is wrong then."""
-    entries = [question.entry for question in town.questions if question.entry]
-    turned = [
-        replace(question, entry=entries[(at + 7) % len(entries)])
-        for at, question in enumerate(question for question in town.questions if question.entry)
-    ]
-    assert teach(replace(lesson, questions=tuple(turned))).fitted < teach(lesson).fitted
+def test_what_tells_more_people_wrongly_is_not_good() -> None:
+    serving, wrong = Proof(held=9, wrong=0, asked=10), Proof(held=10, wrong=1, asked=10)
+    assert Verdict(serving=serving, fitted=serving).good
+    assert not Verdict(serving=serving, fitted=wrong).good
 
 
 @pytest.mark.parametrize("program", ["no such python", "breaks off"])

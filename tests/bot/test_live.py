@@ -49,6 +49,10 @@ def footing(one: Live) -> Footing:
     return one.serving.footing
 
 
+def standing(one: Live) -> Standing:
+    return one.standing
+
+
 @asynccontextmanager
 async def learning(one: Live) -> AsyncIterator[Queue[str]]:
     """Its fits run meanwhile; what they tell."""
@@ -132,7 +136,10 @@ async def test_a_fit_that_is_worse_never_serves(tmp_path: Path, house: House, ca
         assert "没有换上" in await heard.get()
     assert (one.serving, one.standing) == (serving, Standing.REFUSED)
     assert "a fit was refused" in caplog.text
-    assert list((tmp_path / "fresh" / FOLDER).iterdir()) == []
+    again = await open_live(tmp_path / "fresh", "", replace(house, town=town))
+    assert standing(again) is Standing.REFUSED, "the same fit is not made again"
+    await again.publish(edited(house, "改好了吗？"))
+    assert standing(again) is Standing.UNDER_WAY
 
 
 async def test_a_fit_that_comes_to_nothing_is_tried_again(

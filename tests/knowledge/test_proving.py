@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from knowledge.building import Index
-from knowledge.proving import Fate, points, tried
+from knowledge.proving import Fate, Proof, proof, tried
 from knowledge.town import Question, Town
 
 
@@ -24,13 +24,26 @@ def test_only_what_is_right_offered_or_rightly_left_holds() -> None:
     assert [fate for fate in Fate if fate.holds] == [Fate.RIGHT, Fate.OFFERED, Fate.LEFT]
 
 
-def test_one_that_never_answers_is_worth_less_than_one_that_does(town: Town, index: Index) -> None:
+def proven(held: int, wrong: int = 0) -> Proof:
+    return Proof(held=held, wrong=wrong, asked=200)
+
+
+def test_what_may_serve_in_the_place_of_another() -> None:
+    assert proven(held=190).no_worse_than(proven(held=190))
+    assert proven(held=188).no_worse_than(proven(held=190)), "one in a hundred is chance"
+    assert not proven(held=187).no_worse_than(proven(held=190))
+    assert not proven(held=200, wrong=1).no_worse_than(proven(held=190))
+
+
+def test_to_answer_less_outright_is_no_worse(town: Town, index: Index) -> None:
+    careful = replace(
+        index.learnt, confidence=replace(index.learnt.confidence, start=index.learnt.confidence.start - 1)
+    )
+    one, other = proof(replace(index, learnt=careful), town.questions), proof(index, town.questions)
+    assert one.no_worse_than(other)
+    assert one.asked == len(town.questions)
+
+
+def test_to_answer_nothing_is_worse(town: Town, index: Index) -> None:
     silent = replace(index.learnt, confidence=replace(index.learnt.confidence, start=-30.0))
-    assert points(replace(index, learnt=silent), town.questions) < points(index, town.questions)
-
-
-def test_one_wrong_answer_costs_more_than_it_gains(town: Town, index: Index) -> None:
-    first, *rest = town.questions
-    wrong = replace(first, entry=next(entry.id for entry in town.entries if entry.id != first.entry))
-    assert points(index, [wrong]) <= 0
-    assert points(index, [wrong, *rest]) < points(index, rest) + 1
+    assert not proof(replace(index, learnt=silent), town.questions).no_worse_than(proof(index, town.questions))
