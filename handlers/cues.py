@@ -19,6 +19,7 @@ RUDE = (
 # A message far longer than people write is not read whole: its start and its end, this much of each.
 _READ_OF_LONG = 5_000
 _LATIN, _SURE_SOUND = re.compile("[a-z]+"), 3
+_LONGER = 0.01
 _GAP, _BETWEEN = "…", ".{0,4}"
 # A part of a word: a gap, or one of several ({掉|跌}).
 _PART = re.compile(r"(…|\{[^{}]*\})")
@@ -171,7 +172,7 @@ def is_alarm(heard: Heard, words: Words) -> bool:
     told = _without_harmless(heard, words)
     if any(told.sounds_like(each.words) for each in words.dangers):
         return True
-    named = _separate(told, _all_words(words.dangers))
+    named = len(_separate(told, _all_words(words.dangers)))
     return named >= 2 or (named == 1 and not told.any(words.hedges))
 
 
@@ -186,16 +187,17 @@ def _without_harmless(heard: Heard, words: Words) -> Heard:
     return heard.without(words.harmless) if heard.any(words.harmless) else heard
 
 
-def _separate(heard: Heard, words: tuple[str, ...]) -> int:
-    """How many different words stand in the message, not counting a word inside a longer one (着火 in 着火了)."""
+def _separate(heard: Heard, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The different words that stand in the message, without those inside a longer one (着火 in 着火了)."""
     if not heard.any(words):
-        return 0
-    found, rest = 0, heard
+        return ()
+    found, rest = list[str](), heard
     named = {each for each in words if heard.has(each)}
     for word in sorted(named, key=lambda each: (-len(clean_word(each)), each)):
         if rest.has(word):
-            found, rest = found + 1, rest.without((word,))
-    return found
+            found.append(word)
+            rest = rest.without((word,))
+    return tuple(found)
 
 
 def asks(heard: Heard, text: str, words: Words) -> bool:
@@ -227,8 +229,10 @@ def category(heard: Heard, words: Words) -> str:
     return OTHER if tied else counts[0][1]
 
 
-def _hits(heard: Heard, each: Category) -> int:
-    return _separate(heard, each.words)
+def _hits(heard: Heard, each: Category) -> float:
+    """How many of its words stand in the message; of as many the longer ones tell more (全是垃圾 than 河里)."""
+    named = _separate(heard, each.words)
+    return len(named) + sum(map(len, named)) * _LONGER
 
 
 def confidential(heard: Heard, words: Words) -> str:

@@ -140,8 +140,10 @@ def test_no_command_means_two_things() -> None:
     ("text", "category"),
     [
         ("东边水管爆了", "utility"),
-        ("河浜里倒垃圾", "other"),
+        ("河浜里倒垃圾", "rubbish"),
         ("路上有个洞摔了一跤", "road"),
+        ("垃圾堆了半个月", "rubbish"),
+        ("河里厢全是垃圾", "rubbish"),
         ("自来水黄的不能吃", "utility"),
         ("井盖没了", "road"),
         ("电线杆歪了", "utility"),
