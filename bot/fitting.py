@@ -1,141 +1,135 @@
-"""Fitting the matcher in a process of its own, once for each version of the pack's files, and keeping what it learnt.
+"""Fitting the matcher to a base in a process of its own, which steps aside for whoever answers people.
 
-The file in the data directory is named after the pack, the program's part in it and the version of the model. What is
-missing, torn or of another base is simply fitted again.
+The child proves what it learnt on the base's test questions beside what serves meanwhile; which of them serves is for
+the one who asked to say.
 """
 
-import hashlib
-import inspect
+import asyncio
+import json
 import logging
-import subprocess
+import os
+import pickle
+import struct
 import sys
-import zipfile
-from collections.abc import Mapping
-from functools import lru_cache
+import threading
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from bot.encoders import open_encoder
+from bot.weights import Shelf, write
+from knowledge.building import at_once, build, unlearnt
+from knowledge.entry import Entry
+from knowledge.proving import Proof, proof
+from knowledge.town import Question
+from knowledge.words import Words
 
-from bot.encoders import Encoding, open_encoder
-from bot.packs import Pack, read_pack
-from knowledge import alike, confidence, indexing, learning, likeness, matching, meaning, ranking, sounds, trials
-from knowledge.confidence import Confidence
-from knowledge.indexing import Lists
-from knowledge.meaning import Meanings
-from knowledge.trials import Learnt
+log = logging.getLogger(__name__)
 
-FOLDER = "matcher"
-PATIENCE = 600.0
-"""Seconds that fitting may take before the service fits by itself."""
-_MODEL = (alike, confidence, indexing, learning, likeness, meaning, ranking, sounds, trials)
-_log = logging.getLogger(__name__)
+PATIENCE = 1_800.0
+"""Seconds that a fit may take."""
+_NICE = 10
+_ROOT = Path(__file__).resolve().parent.parent
 
 
-def matcher(directory: Path, name: str, pack: Pack, choice: str = "") -> matching.Index:
-    """The index of the pack of this name with what was learnt from it, read from the data directory where it lies.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lesson:
+    """A base to be learnt, with the encoder's setting; `good` in `folder` names what serves meanwhile, "" for nothing.
 
-    `choice` is the setting `encoder`; SettingsError where that encoder is not installed.
+    What is learnt is written to `file`.
     """
-    encoder = open_encoder(choice)
-    version = _version(pack, encoder)
-    file = directory / FOLDER / f"{version}.npz"
-    kept = read(file)
-    index = _built(pack, kept or _fitted(name, version, choice), encoder)
-    if index.learnt is not kept:
-        write(file, index.learnt)
-    return index
+
+    entries: tuple[Entry, ...]
+    words: Words
+    questions: tuple[Question, ...]
+    choice: str
+    folder: Path
+    good: str
+    file: Path
 
 
-def _built(pack: Pack, learnt: Learnt | None, encoder: Encoding | None) -> matching.Index:
-    return matching.build(pack.town.entries, pack.town.words, pack.town.questions, learnt, encoder)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """How what serves and what was learnt did on the same test questions."""
+
+    serving: Proof
+    fitted: Proof
+
+    @property
+    def good(self) -> bool:
+        """Whether what was learnt may serve."""
+        return self.fitted.no_worse_than(self.serving)
 
 
-def _version(pack: Pack, encoder: Encoding | None) -> str:
-    model = encoder.name if encoder else ""
-    return hashlib.sha256(f"{pack.sha256} {_program()} {model}".encode()).hexdigest()[:24]
+def teach(lesson: Lesson) -> Verdict:
+    """Fit, write what was learnt and try it. SettingsError where the encoder is not installed."""
+    encoder = open_encoder(lesson.choice)
+    shelf = Shelf(folder=lesson.folder, encoder=encoder)
+    good = shelf.good(lesson.good) if lesson.good else None
+    serving = at_once(unlearnt(lesson.entries, lesson.words, encoder), good)
+    fitted = build(lesson.entries, lesson.words, lesson.questions, encoder=encoder)
+    write(lesson.file, fitted)
+    return Verdict(serving=proof(serving, lesson.questions), fitted=proof(fitted, lesson.questions))
 
 
-@lru_cache(maxsize=1)
-def _program() -> str:
-    """The fingerprint of the code whose outcome is kept: another model, another file."""
-    return hashlib.sha256("".join(map(inspect.getsource, _MODEL)).encode()).hexdigest()
+async def teach_in_child(lesson: Lesson, *, aside: bool) -> Verdict | None:
+    """The same in a child process; None where that comes to nothing. Cancelled, the child ends.
 
-
-@lru_cache(maxsize=2)
-def _fitted(name: str, version: str, choice: str) -> Learnt | None:
-    """What a child process learns from the pack of this name and version; None where it comes to nothing."""
-    with TemporaryDirectory(prefix="xunfang-") as folder:
-        file = Path(folder) / f"{version}.npz"
-        command = [sys.executable, "-m", "bot.fitting", name, str(file), choice]
-        try:
-            subprocess.run(command, check=True, timeout=PATIENCE, stdin=subprocess.DEVNULL, capture_output=True)  # noqa: S603
-        except (subprocess.SubprocessError, OSError) as error:
-            _log.warning("The matcher is fitted in the service: %s", type(error).__name__)
-        return read(file)
-
-
-def read(file: Path) -> Learnt | None:
-    """What lies in the file; None where there is none that can be read whole."""
+    `aside` lets whoever answers people go first.
+    """
     try:
-        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
-            weights = Lists(
-                starts=kept["starts"].astype(np.int64),
-                items=kept["items"].astype(np.int32),
-                values=kept["values"].astype(np.float32),
-            )
-            *curve, start = kept["confidence"].tolist()
-            meanings = _meanings(kept) if "rows" in kept else None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
-    return Learnt(weights=weights, confidence=Confidence(weights=tuple(curve), start=start), meanings=meanings)
-
-
-def _meanings(kept: Mapping[str, NDArray[Any]]) -> Meanings:
-    return Meanings(
-        parts=tuple(kept["parts"].tolist()),
-        middle=kept["middle"].astype(np.float32),
-        rows=kept["rows"].astype(np.float32),
-        weights=kept["directions"].astype(np.float32),
-    )
-
-
-def write(file: Path, learnt: Learnt) -> None:
-    """Put it there whole or not at all; what other versions left is swept."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = file.with_suffix(".new")
-    with unfinished.open("wb") as to:
-        np.savez(
-            to,
-            starts=learnt.weights.starts,
-            items=learnt.weights.items,
-            values=learnt.weights.values.astype(np.float16),
-            confidence=np.array([*learnt.confidence.weights, learnt.confidence.start]),
-            **_stored(learnt.meanings),
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.fitting", *(("aside",) if aside else ())),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd=_ROOT,
         )
-    unfinished.replace(file)
-    for old in file.parent.glob("*.npz"):
-        if old != file:
-            old.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("the matcher could not be fitted in a child: %s", error)
+        return None
+    try:
+        return await asyncio.wait_for(_verdict(child, lesson), PATIENCE)
+    except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError) as error:
+        log.warning("the matcher was not fitted: %s", type(error).__name__)
+        return None
+    finally:
+        await _end(child)
 
 
-def _stored(meanings: Meanings | None) -> dict[str, Any]:
-    if meanings is None:
-        return {}
-    return {
-        "parts": np.array(meanings.parts),
-        "middle": meanings.middle,
-        "rows": meanings.rows.astype(np.float16),
-        "directions": meanings.weights.astype(np.float16),
-    }
+async def _verdict(child: asyncio.subprocess.Process, lesson: Lesson) -> Verdict:
+    assert child.stdin is not None
+    assert child.stdout is not None
+    packed = pickle.dumps(lesson)
+    # Its stdin stays open: the child ends when it closes, however its parent ends.
+    child.stdin.write(struct.pack(">Q", len(packed)) + packed)
+    told = json.loads(await child.stdout.readline())
+    return Verdict(serving=Proof(**told["serving"]), fitted=Proof(**told["fitted"]))
 
 
-def main(name: str, file: str, choice: str = "") -> None:
-    """What the child does."""
-    write(Path(file), _built(read_pack(name), None, open_encoder(choice)).learnt)
+async def _end(child: asyncio.subprocess.Process) -> None:
+    if child.returncode is None:
+        child.kill()
+    if child.stdin is not None:
+        child.stdin.close()
+    await child.wait()
+
+
+def main(aside: bool) -> None:
+    """What the child does: a lesson on its stdin, the verdict on its stdout."""
+    os.nice(_NICE if aside else 0)
+    size = struct.unpack(">Q", sys.stdin.buffer.read(8))[0]
+    lesson = pickle.loads(sys.stdin.buffer.read(size))  # noqa: S301 - written by the parent, through a pipe of its own
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    verdict = teach(lesson)
+    sys.stdout.write(json.dumps(asdict(verdict)) + "\n")
+    sys.stdout.flush()
+
+
+def _end_with_parent() -> None:
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os._exit(1)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main("aside" in sys.argv)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot import clock
 from bot.fetching import Fetching
 from bot.hearing import Hearing, Wanted
+from bot.live import Live
 from bot.notices import QUEUES, Notices
 from bot.storage import inbox, outbox, scenes
 from bot.storage.bodies import House, body_of
@@ -45,8 +46,7 @@ class Turns:
 
     database: Database
     vault: Vault
-    house: House
-    answers: Answers
+    live: Live
     hearing: Hearing
     fetching: Fetching
     album: Album
@@ -54,6 +54,11 @@ class Turns:
     abroad: Set[str] = frozenset()
     aside: bool = False
     """Whether to decide beside the event loop: an encoder takes milliseconds, and decide() is pure."""
+
+    @property
+    def house(self) -> House:
+        """The house with the edition that serves now."""
+        return self.live.serving.house
 
     async def run(self, position: int) -> None:
         """Handle one waiting message; whatever goes wrong inside, it ends up handled or parked for staff.
@@ -98,11 +103,11 @@ class Turns:
 
     async def _decided(self, message: Waiting, said: Said) -> bool:
         """Decide and write; False where something that was read has moved on meanwhile."""
-        now, abroad = clock.now(), message.channel in self.abroad
-        scene = await scenes.read_scene(
-            self.database, self.vault, message, said, now, abroad=abroad, desk=self.house.desk
-        )
-        outcome = await self._decide(scene)
+        # What serves may be replaced meanwhile; this turn ends with what it began with.
+        serving, now, abroad = self.live.serving, clock.now(), message.channel in self.abroad
+        desk = serving.house.desk
+        scene = await scenes.read_scene(self.database, self.vault, message, said, now, abroad=abroad, desk=desk)
+        outcome = await self._decide(scene, serving.answers)
         decision = Decision(
             position=message.position,
             chat=message.chat,
@@ -112,7 +117,7 @@ class Turns:
             parts=tuple(part.position for part in message.parts),
         )
         try:
-            written = await self.database.write(commit, self.vault, self.house, decision, now)
+            written = await self.database.write(commit, self.vault, serving.house, decision, now)
         except Stale:
             return False
         self._tell_queues(outcome)
@@ -121,8 +126,8 @@ class Turns:
         await self._wipe(outcome, written)
         return True
 
-    async def _decide(self, scene: Scene) -> Outcome:
-        return await asyncio.to_thread(decide, scene, self.answers) if self.aside else decide(scene, self.answers)
+    async def _decide(self, scene: Scene, answers: Answers) -> Outcome:
+        return await asyncio.to_thread(decide, scene, answers) if self.aside else decide(scene, answers)
 
     async def _wipe(self, outcome: Outcome, written: Written | None) -> None:
         """After an erasing: the files of its photos and voices, and what the log still holds of its words."""

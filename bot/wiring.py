@@ -1,8 +1,8 @@
 """Builds everything by hand; the only place that knows the concrete classes together."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from bot.channels.wechat import reading as wechat
 from bot.channels.wechat.channel import WeChatChannel, open_wechat
 from bot.duties import Duties
 from bot.fetching import Fetching
-from bot.fitting import matcher
 from bot.hearing import Hearing, Parse
+from bot.live import Live, open_live
 from bot.notices import Notices
 from bot.noticing import NoticePump
 from bot.packs import Pack, read_pack
@@ -40,7 +40,6 @@ from bot.transcribing import open_transcriber
 from bot.turn import Turns
 from bot.vault import KeyMissing, KeyWrong, Vault
 from bot.workers import ClockPump, InboxPump
-from handlers.ports import Answers, answers_for
 from knowledge.town import Town
 
 COMMAND_LINE = "cli"
@@ -62,7 +61,7 @@ class Wired:
 
     settings: Settings
     pack: Pack
-    answers: Answers
+    live: Live
     database: Database
     turns: Turns
     pump: InboxPump
@@ -92,8 +91,8 @@ class Wired:
             await self.database.close()
 
 
-async def build(settings: Settings) -> Wired:
-    """Open the data directory (made when new) and build the house on it.
+async def build(settings: Settings, *, at_once: bool = False) -> Wired:
+    """Open the data directory (made when new) and build the house on it; fitted to the edition, unless `at_once`.
 
     PackError, SettingsError, VaultError and Unusable say in Chinese what stands in the way.
     """
@@ -102,9 +101,11 @@ async def build(settings: Settings) -> Wired:
     database = await Database.open(settings.directory)
     try:
         await _check_key(settings, database, vault)
-        index = await asyncio.to_thread(matcher, settings.directory, settings.pack, pack, settings.encoder)
         house = await _publish(settings, database, pack)
-        return _wire(settings, answers_for(pack.town, index), pack, vault, database, house)
+        live = await open_live(settings.directory, settings.encoder, house)
+        if not at_once:
+            await live.settle()
+        return _wire(settings, live, pack, vault, database)
     except BaseException:  # an open database's threads would keep the process alive; passed on
         await database.close()
         raise
@@ -124,15 +125,13 @@ async def _publish(settings: Settings, database: Database, pack: Pack) -> House:
     return House(book=book, edition=edition, desk=settings.public_url.rstrip("/"))
 
 
-def _wire(settings: Settings, answers: Answers, pack: Pack, vault: Vault, database: Database, house: House) -> Wired:
+def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Database) -> Wired:
     notices, album = Notices(), Album(settings.directory / "media", vault)
-    fetchers, abroad, offers = dict[str, Fetcher](), set[str](), dict[str, Callable[[int, str], str]]()
-    house = replace(house, offers=offers)
+    fetchers, abroad, house = dict[str, Fetcher](), set[str](), live.serving.house
     turns = Turns(
         database=database,
         vault=vault,
-        house=house,
-        answers=answers,
+        live=live,
         hearing=Hearing(database=database, vault=vault, parsers=PARSERS),
         fetching=Fetching(
             database=database,
@@ -152,7 +151,7 @@ def _wire(settings: Settings, answers: Answers, pack: Pack, vault: Vault, databa
     channels = open_channels(settings, front, database, vault, pack.town)
     fetchers.update({channel.name: channel.fetcher for channel in channels})
     abroad.update(channel.name for channel in channels if channel.sender.capabilities.abroad)
-    offers.update({one.name: one.offer for one in channels if isinstance(one, WeChatChannel)})
+    house.offers.update({one.name: one.offer for one in channels if isinstance(one, WeChatChannel)})
     sending = OutboxPump(tuple(_lane(channel, database, vault) for channel in channels))
     notices.ring(sending.wake)
     doorways = open_doors(settings)
@@ -170,7 +169,7 @@ def _wire(settings: Settings, answers: Answers, pack: Pack, vault: Vault, databa
         settings=settings,
         database=database,
         vault=vault,
-        house=house,
+        live=live,
         front=front,
         album=album,
         notices=notices,
@@ -181,7 +180,7 @@ def _wire(settings: Settings, answers: Answers, pack: Pack, vault: Vault, databa
     return Wired(
         settings=settings,
         pack=pack,
-        answers=answers,
+        live=live,
         database=database,
         turns=turns,
         pump=pump,

@@ -1,9 +1,10 @@
 """Which words of the town's lists a message holds."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
 
 from knowledge.normalise import clean, clean_word, normalise
 from knowledge.once import REMEMBERED, Once
@@ -16,9 +17,12 @@ RUDE = (
     *("狗屁", "放屁", "神经病"),
 )
 # A message far longer than people write is not read whole: its start and its end, this much of each.
-_READ_OF_LONG = 8_000
+_READ_OF_LONG = 5_000
 _LATIN, _SURE_SOUND = re.compile("[a-z]+"), 3
+_LONGER = 0.01
 _GAP, _BETWEEN = "…", ".{0,4}"
+# A part of a word: a gap, or one of several ({掉|跌}).
+_PART = re.compile(r"(…|\{[^{}]*\})")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,46 +37,86 @@ class Heard:
     sounds: str = ""
 
     def has(self, word: str) -> bool:
-        """Whether the word stands in either form; a … in it may be a few characters (老公…打我: 老公老是打我)."""
-        if _GAP in word:
-            pattern = _with_gaps(word)
+        """Whether the word stands in either form.
+
+        A … in it may be a few characters (老公…打我: 老公老是打我), one of several may stand where {老公|丈夫} stands.
+        """
+        if _PART.search(word):
+            pattern = _pattern(word)
             return bool(pattern.search(self.said) or pattern.search(self.usual))
         wanted = clean_word(word)
         return bool(wanted) and (wanted in self.said or wanted in self.usual)
 
     def any(self, words: tuple[str, ...]) -> bool:
-        """Whether any of the words stands in it; a list of the town is one pattern, so a long one costs little."""
-        pattern = _any_of(words)
-        if pattern is None:
-            return False
-        return bool(pattern.search(self.said) or (self.usual != self.said and pattern.search(self.usual)))
+        """Whether any of the words stands in it; a list is looked for as one, so a long one costs little."""
+        listed = _listed(words)
+        return listed.stands_in(self.said) or (self.usual != self.said and listed.stands_in(self.usual))
 
     def sounds_like(self, words: Iterable[str]) -> bool:
         """Whether one of the words was written by its sound; shorter ones sound like too much (zhaohuo: 着火, 找活)."""
         return bool(self.sounds) and any(
-            len(word) >= _SURE_SOUND and sounded(word) in self.sounds for word in map(clean_word, words)
+            len(word) >= _SURE_SOUND and sounded(word) in self.sounds
+            for word in map(clean_word, filterfalse(_PART.search, words))
         )
 
     def without(self, words: Iterable[str]) -> "Heard":
         """What is left when these phrases are taken out."""
         said, usual = self.said, self.usual
         for word in sorted(filter(clean_word, words), key=lambda each: len(clean_word(each)), reverse=True):
-            pattern = _with_gaps(word)
+            pattern = _pattern(word)
             said, usual = pattern.sub(" ", said), pattern.sub(" ", usual)
-        return Heard(said=said, usual=usual)
+        return Heard(said=said, usual=usual, sounds=self.sounds)
 
 
 @lru_cache(maxsize=4_096)
-def _with_gaps(word: str) -> re.Pattern[str]:
-    return re.compile(_BETWEEN.join(re.escape(clean_word(part)) for part in word.split(_GAP)))
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile("".join(map(_part, _PART.split(word))))
 
 
-def _pattern_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    patterns = [_with_gaps(word).pattern for word in words if clean_word(word)]
-    return re.compile("|".join(patterns)) if patterns else None
+def _part(part: str) -> str:
+    if part == _GAP:
+        return _BETWEEN
+    if part.startswith("{"):
+        return f"(?:{'|'.join(map(re.escape, _alternatives(part)))})"
+    return re.escape(clean_word(part))
 
 
-_any_of = Once(_pattern_of)
+def _alternatives(part: str) -> list[str]:
+    """What may stand for a part of a word that is no gap."""
+    named = part[1:-1].split("|") if part.startswith("{") else [part]
+    return list(filter(None, map(clean_word, named)))
+
+
+class _Listed:
+    """A whole list as one: only the words that begin with the sign at a place are looked for there.
+
+    With a thousand words that takes a tenth of the time of one pattern that has them all.
+    """
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        beginning: dict[str, list[str]] = {}
+        for word in filter(clean_word, words):
+            for sign, pattern in _beginnings(word):
+                beginning.setdefault(sign, []).append(pattern)
+        self._by_sign = {sign: re.compile("|".join(patterns)) for sign, patterns in beginning.items()}
+
+    def stands_in(self, text: str) -> bool:
+        """Whether any of the words stands in the text."""
+        known = self._by_sign.get
+        return any((pattern := known(sign)) and pattern.match(text, place) for place, sign in enumerate(text))
+
+
+def _beginnings(word: str) -> Iterator[tuple[str, str]]:
+    """The signs that a word may begin with, and the pattern of all of it that begins so."""
+    first, *rest = _PART.split(word.lstrip(_GAP))
+    if not clean_word(first):  # it begins with several to choose from
+        first, *rest = rest
+    after = "".join(map(_part, rest))
+    for each in _alternatives(first):
+        yield each[0], re.escape(each) + after
+
+
+_listed = Once(_Listed)
 
 
 def hear(text: str, words: Words) -> Heard:
@@ -104,12 +148,13 @@ def sensitive(heard: Heard, words: Words) -> tuple[Sensitive, ...]:
     touched = _touching(heard, words.sensitive)
     if not touched:
         return ()
-    harmless = (*words.safe, *(normalise(phrase, words) for phrase in words.safe))
+    plain = filterfalse(_PART.search, words.safe)
+    harmless = (*words.safe, *(normalise(phrase, words) for phrase in plain))
     return _touching(heard.without(harmless), touched)
 
 
 def _touching(heard: Heard, matters: tuple[Sensitive, ...]) -> tuple[Sensitive, ...]:
-    return tuple(each for each in matters if heard.any(each.words))
+    return tuple(each for each in matters if heard.any(each.words) or heard.sounds_like(each.words))
 
 
 def dangers(heard: Heard, words: Words) -> tuple[Danger, ...]:
@@ -127,7 +172,7 @@ def is_alarm(heard: Heard, words: Words) -> bool:
     told = _without_harmless(heard, words)
     if any(told.sounds_like(each.words) for each in words.dangers):
         return True
-    named = _separate(told, _all_words(words.dangers))
+    named = len(_separate(told, _all_words(words.dangers)))
     return named >= 2 or (named == 1 and not told.any(words.hedges))
 
 
@@ -142,16 +187,17 @@ def _without_harmless(heard: Heard, words: Words) -> Heard:
     return heard.without(words.harmless) if heard.any(words.harmless) else heard
 
 
-def _separate(heard: Heard, words: tuple[str, ...]) -> int:
-    """How many different words stand in the message, not counting a word inside a longer one (着火 in 着火了)."""
+def _separate(heard: Heard, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The different words that stand in the message, without those inside a longer one (着火 in 着火了)."""
     if not heard.any(words):
-        return 0
-    found, rest = 0, heard
+        return ()
+    found, rest = list[str](), heard
     named = {each for each in words if heard.has(each)}
     for word in sorted(named, key=lambda each: (-len(clean_word(each)), each)):
         if rest.has(word):
-            found, rest = found + 1, rest.without((word,))
-    return found
+            found.append(word)
+            rest = rest.without((word,))
+    return tuple(found)
 
 
 def asks(heard: Heard, text: str, words: Words) -> bool:
@@ -183,8 +229,10 @@ def category(heard: Heard, words: Words) -> str:
     return OTHER if tied else counts[0][1]
 
 
-def _hits(heard: Heard, each: Category) -> int:
-    return _separate(heard, each.words)
+def _hits(heard: Heard, each: Category) -> float:
+    """How many of its words stand in the message; of as many the longer ones tell more (全是垃圾 than 河里)."""
+    named = _separate(heard, each.words)
+    return len(named) + sum(map(len, named)) * _LONGER
 
 
 def confidential(heard: Heard, words: Words) -> str:

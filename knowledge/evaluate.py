@@ -71,7 +71,7 @@ class Outcome:
 
 def evaluate(index: Index, questions: Iterable[Question], seconds: Callable[[], float]) -> Outcome:
     """The outcome of the matching on these questions; `seconds` is a monotonic clock, handed in."""
-    topics = {entry.id: entry.topic for entry in index.phrasings.entries}
+    topics = {entry.id: entry.topic for entry in index.entries}
     asked = [_ask(index, question, topics, seconds) for question in questions]
     parts: dict[str, list[_Asked]] = {}
     for each in asked:

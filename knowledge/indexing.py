@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from knowledge.entry import Entry
 from knowledge.normalise import normalise
+from knowledge.numbering import Ints, Terms, numbered
 from knowledge.numbers import in_digits
 from knowledge.spelling import Spelling, spelling_of
-from knowledge.views import VIEWS, WRITTEN, looked_at, terms_of
+from knowledge.views import VIEWS, WRITTEN
 from knowledge.words import Words
 
-Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float32]
 
 # People say what they want at the start; more would only blur it, and a pasted page must cost nothing.
@@ -58,13 +58,13 @@ class Lists:
 class Index:
     """What `index_of` made of the entries; to be handed on, not looked into.
 
-    Entries are numbered by id, phrasings run entry by entry: those of entry `n` from `first[n]` to `first[n + 1]`.
+    Entries are numbered as in `ids`, phrasings entry by entry: those of entry `n` from `first[n]` to `first[n + 1]`.
     `numbers` gives the terms of each view their number, `weights` what each weighs, `unseen` the square of that for a
     sign and a pair that no phrasing has; `tells` and `strange` are how rare they are, without powers and shares.
     `phrasings` are listed by term, `terms` by phrasing, and `spoken` are the written terms of each entry.
     """
 
-    entries: tuple[Entry, ...]
+    ids: tuple[str, ...]
     texts: tuple[str, ...]
     first: Ints
     owner: Ints
@@ -79,22 +79,28 @@ class Index:
     spoken: Lists
     same: Mapping[str, tuple[int, ...]]
     spelling: Spelling
-    words: Words
+
+    def said_of(self, entry: int) -> tuple[str, ...]:
+        """The phrasings of one entry, comparable."""
+        return self.texts[self.first[entry] : self.first[entry + 1]]
 
 
 def index_of(entries: Iterable[Entry], words: Words) -> Index:
-    """An index over the entries' questions and phrasings."""
+    """An index over the entries' questions and phrasings, in the order of their ids."""
     told = sorted(entries, key=lambda entry: entry.id)
-    return indexed(told, [_texts(entry, words) for entry in told], words)
+    return indexed([entry.id for entry in told], [texts_of(entry, words) for entry in told])
 
 
-def indexed(entries: Sequence[Entry], texts: Sequence[Sequence[str]], words: Words) -> Index:
-    """An index over entries in the order of their ids, with these comparable texts each."""
+def indexed(ids: Sequence[str], texts: Sequence[Sequence[str]], before: Index | None = None) -> Index:
+    """An index over entries with these comparable texts each.
+
+    What `before` knows of a text is not found out again; the outcome is the same.
+    """
     first = np.cumsum([0, *map(len, texts)], dtype=np.int64)
     owner = np.repeat(np.arange(len(texts)), np.diff(first))
     said = tuple(chain.from_iterable(texts))
-    numbers: tuple[dict[str, int], ...] = tuple({} for _ in VIEWS)
-    starts, items, views = _numbered(said, numbers)
+    terms = _numbered(said, before)
+    starts, items, views, numbers = terms.starts, terms.items, terms.view, terms.numbers
     owner_of = np.repeat(owner, np.diff(starts))
     rare, weights, unseen = _weights(items, owner_of, numbers, len(texts))
     values = _values(starts, items, views, weights)
@@ -102,7 +108,7 @@ def indexed(entries: Sequence[Entry], texts: Sequence[Sequence[str]], words: Wor
     for place, text in enumerate(said):
         same[text] = (*same.get(text, ()), place)
     return Index(
-        entries=tuple(entries),
+        ids=tuple(ids),
         texts=said,
         first=first,
         owner=owner,
@@ -117,7 +123,6 @@ def indexed(entries: Sequence[Entry], texts: Sequence[Sequence[str]], words: Wor
         spoken=_spoken(items[views[items] == WRITTEN], owner_of[views[items] == WRITTEN], len(texts)),
         same=same,
         spelling=spelling_of(said),
-        words=words,
     )
 
 
@@ -126,31 +131,20 @@ def comparable(text: str, words: Words) -> str:
     return in_digits(normalise(text.strip()[:COMPARED_LENGTH], words))
 
 
-def _texts(entry: Entry, words: Words) -> list[str]:
-    return list(dict.fromkeys(comparable(text, words) for text in (entry.question, *entry.phrasings)))
+def texts_of(entry: Entry, words: Words) -> tuple[str, ...]:
+    """What an entry is asked by: its question and phrasings, comparable, each once."""
+    return tuple(dict.fromkeys(comparable(text, words) for text in (entry.question, *entry.phrasings)))
 
 
-def _numbered(
-    texts: Sequence[str], numbers: tuple[dict[str, int], ...]
-) -> tuple[Ints, NDArray[np.int32], NDArray[np.int8]]:
-    """The numbers of each text's terms one after the other, and the view of each number; `numbers` grow."""
-    lengths, items, views = [0], list[int](), list[int]()
-    for text in texts:
-        before = len(items)
-        for view, seen in enumerate(looked_at(text)):
-            known = numbers[view]
-            for term in terms_of(seen):
-                number = known.get(term)
-                if number is None:
-                    number = known[term] = len(views)
-                    views.append(view)
-                items.append(number)
-        lengths.append(len(items) - before)
-    return np.cumsum(lengths, dtype=np.int64), np.array(items, np.int32), np.array(views, np.int8)
+def _numbered(texts: Sequence[str], before: Index | None) -> Terms:
+    if before is None:
+        return numbered(texts)
+    old = Terms(starts=before.terms.starts, items=before.terms.items, view=before.view, numbers=before.numbers)
+    return numbered(texts, old, {text: places[0] for text, places in before.same.items()})
 
 
 def _weights(
-    items: NDArray[np.int32], owners: Ints, numbers: tuple[dict[str, int], ...], entries: int
+    items: NDArray[np.int32], owners: Ints, numbers: tuple[Mapping[str, int], ...], entries: int
 ) -> tuple[Floats, Floats, float]:
     """How rare each term is, what it weighs, and how rare one is that nobody said.
 

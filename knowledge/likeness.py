@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz
 
-from knowledge.indexing import SHARES, Floats, Index, Ints
+from knowledge.indexing import SHARES, Floats, Index
+from knowledge.numbering import Ints
 from knowledge.spelling import respelt
 from knowledge.views import WRITTEN, looked_at, terms_of
 

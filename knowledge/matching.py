@@ -4,20 +4,17 @@ How sure a match is is one probability (knowledge/confidence.py), fitted on the 
 the worst outcome, so OUTRIGHT stands high.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge import indexing
+from knowledge.building import Index, build
 from knowledge.elsewhere import asks_of_the_past, places
 from knowledge.entry import Entry
-from knowledge.indexing import comparable, index_of
-from knowledge.meaning import Encoder, Sense, encoded, sense_of
-from knowledge.normalise import fold
+from knowledge.indexing import comparable
+from knowledge.meaning import Sense, encoded, sense_of
 from knowledge.ranking import Ranked, ranked
-from knowledge.reasons import compared, reasons
-from knowledge.town import Question
-from knowledge.trials import Learnt, learn, of_this_base
-from knowledge.words import Words
+from knowledge.reasons import Why, read_as, reason
+
+__all__ = ["Candidate", "Found", "Index", "NotKnown", "Unsure", "build", "match", "rank", "why"]
 
 OUTRIGHT = 0.8
 OFFERED = 0.18  # that one of those offered is meant
@@ -57,38 +54,6 @@ class NotKnown:
     confidence: float
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Index:
-    """What `build` made of the entries; to be handed to `match`, not looked into."""
-
-    phrasings: indexing.Index
-    learnt: Learnt
-    known: frozenset[str]
-    encoder: Encoder | None = None
-
-
-def build(
-    entries: Iterable[Entry],
-    words: Words,
-    questions: Iterable[Question] = (),
-    learnt: Learnt | None = None,
-    encoder: Encoder | None = None,
-) -> Index:
-    """An index over the published entries; `learnt` is what an earlier build of these very files learnt.
-
-    With an encoder the meaning of the words is compared as well.
-    """
-    told = tuple(entry for entry in entries if entry.published)
-    phrasings = index_of(told, words)
-    texts = [*phrasings.texts, *(fold(text) for entry in told for text in (entry.answer, entry.source, *entry.stops))]
-    return Index(
-        phrasings=phrasings,
-        learnt=learnt if learnt and of_this_base(phrasings, learnt, encoder) else learn(phrasings, questions, encoder),
-        known=frozenset(name for text in texts for name in places(text)),
-        encoder=encoder,
-    )
-
-
 def match(index: Index, text: str) -> Found | Unsure | NotKnown:
     """The entry meant by the text, up to three that may be, or none. Same text, same outcome."""
     best = rank(index, text, limit=MOST_OFFERED)
@@ -105,12 +70,12 @@ def rank(index: Index, text: str, limit: int) -> tuple[Candidate, ...]:
 
 
 def _surest(index: Index, text: str, limit: int) -> list[tuple[Candidate, Ranked]]:
-    asked = comparable(text, index.phrasings.words)
+    asked = comparable(text, index.words)
     above = _NOT_HERE if places(asked) - index.known else 1.0
-    nearby = [name for name in index.phrasings.words.neighbours if name in asked]
+    nearby = [name for name in index.words.neighbours if name in asked]
     found = list[tuple[Candidate, Ranked]]()
     for each in ranked(index.phrasings, index.learnt.weights, asked, limit, _meant(index, asked)):
-        entry = index.phrasings.entries[each.entry]
+        entry = index.entries[each.entry]
         above = min(above, index.learnt.confidence.of(each.measures))
         most = _most(entry, text) if _tells_of(entry, nearby) else _NOT_HERE
         found.append((Candidate(entry=entry, confidence=min(above, most)), each))
@@ -134,11 +99,14 @@ def _most(entry: Entry, text: str) -> float:
     return _NOT_NOW if entry.history and not asks_of_the_past(text) else 1.0
 
 
-def why(index: Index, text: str) -> str:
+def why(index: Index, text: str) -> Why:
     """How the text was compared and what spoke for the entries found, for a clerk who asks why it got this answer."""
-    asked = comparable(text, index.phrasings.words)
-    lines = compared(index.phrasings, asked, places(asked) - index.known)
+    asked = comparable(text, index.words)
     told = _surest(index, text, MOST_OFFERED)
-    for candidate, found in [*told[:1], *(each for each in told[1:] if each[0].confidence >= _BESIDE)]:
-        lines += reasons(index.phrasings, asked, found, candidate.confidence)
-    return "\n".join(lines)
+    shown = [*told[:1], *(each for each in told[1:] if each[0].confidence >= _BESIDE)]
+    return Why(
+        compared=asked,
+        read_as=read_as(index.phrasings, asked),
+        strange=tuple(sorted(places(asked) - index.known)),
+        reasons=tuple(reason(index.phrasings, asked, found, one.entry, one.confidence) for one, found in shown),
+    )

@@ -67,7 +67,7 @@ class Sense:
 def meanings_of(index: Index, encoder: Encoder) -> Meanings:
     """Where the phrasings of an index lie; nothing is learnt yet."""
     vectors = encoded(encoder, index.texts)
-    nothing = np.zeros((vectors.shape[1], len(index.entries)), np.float32)
+    nothing = np.zeros((vectors.shape[1], len(index.ids)), np.float32)
     bare = Meanings(parts=encoder.parts, middle=vectors.mean(axis=0), rows=vectors, weights=nothing)
     return replace(bare, rows=stored(bare.placed(vectors)))
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.indexing import Floats, Index, Ints, Lists
+from knowledge.indexing import Floats, Index, Lists
 from knowledge.likeness import Asked, Near, asked_of, covered, nearest
 from knowledge.meaning import Sense
+from knowledge.numbering import Ints
 
 _LIKENESS = 2.3  # beside the weights that were learnt
 _FAR = 0.5  # at most, of the nearest, what was not near enough to be compared
@@ -75,7 +76,7 @@ class _Totals(NamedTuple):
 def _of_all(index: Index, near: Near) -> NDArray[np.float64]:
     """The likeness of every entry, also of those that were not compared whole."""
     least = min(float(near.scores[-1]), _FAR * float(near.scores[0])) if len(near.scores) else 0.0
-    scores = np.full(len(index.entries), least)
+    scores = np.full(len(index.ids), least)
     scores[near.entries] = near.scores
     return scores
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.confidence import MEASURES, Confidence, fit
-from knowledge.indexing import Index, Lists, comparable, indexed
+from knowledge.indexing import Index, Lists, indexed
 from knowledge.learning import fitted, fitted_beside, teaches
 from knowledge.meaning import Encoder, Meanings, Sense, encoded, meanings_of, sense_of, stored
 from knowledge.ranking import Ranked, ranked
@@ -38,7 +38,7 @@ class Learnt:
 
 
 def learn(index: Index, questions: Iterable[Question], encoder: Encoder | None = None) -> Learnt:
-    """Fit to the entries' phrasings and the town's test questions. Same base, same outcome."""
+    """Fit to the entries' phrasings and the town's test questions, comparable. Same base, same outcome."""
     taught = taught_by(index, encoder)
     tried = [*_held_back(taught), *taught.tested(questions)]
     usual = usual_for(index, encoder is not None)
@@ -56,7 +56,7 @@ def usual_for(index: Index, meant: bool) -> Confidence:
 
 def of_this_base(index: Index, learnt: Learnt, encoder: Encoder | None = None) -> bool:
     """Whether the weights can be meant for this base: as many terms, and no entry that it has not."""
-    known = int(learnt.weights.items.max(initial=-1)) < len(index.entries)
+    known = int(learnt.weights.items.max(initial=-1)) < len(index.ids)
     return known and len(learnt.weights.starts) == len(index.view) + 1 and _fit_together(index, learnt, encoder)
 
 
@@ -65,7 +65,7 @@ def _fit_together(index: Index, learnt: Learnt, encoder: Encoder | None) -> bool
     if learnt.meanings is None or encoder is None:
         return learnt.meanings is None and encoder is None
     rows, weights = learnt.meanings.rows.shape, learnt.meanings.weights.shape
-    return rows == (len(index.texts), weights[0]) and weights[1] == len(index.entries)
+    return rows == (len(index.texts), weights[0]) and weights[1] == len(index.ids)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,13 +78,13 @@ class Taught:
     encoder: Encoder | None
 
     def tested(self, questions: Iterable[Question]) -> Iterator[tuple[Ranked, bool]]:
-        """The best entry for each question, and whether it is the one."""
-        asked = [(question, comparable(question.text, self.index.words)) for question in questions]
+        """The best entry for each question, whose text is comparable, and whether it is the one."""
+        asked = list(questions)
         for begin in range(0, len(asked), _TOGETHER):
             part = asked[begin : begin + _TOGETHER]
-            for (question, text), sense in zip(part, self._senses([text for _, text in part]), strict=True):
-                for best in ranked(self.index, self.weights, text, 1, sense):
-                    yield best, self.index.entries[best.entry].id == question.entry
+            for question, sense in zip(part, self._senses([question.text for question in part]), strict=True):
+                for best in ranked(self.index, self.weights, question.text, 1, sense):
+                    yield best, self.index.ids[best.entry] == question.entry
 
     def _senses(self, texts: list[str]) -> Iterator[Sense | None]:
         if self.meanings is None or self.encoder is None:
@@ -117,7 +117,7 @@ def _held_back(whole: Taught) -> Iterator[tuple[Ranked, bool]]:
     parts[index.first[:-1]] = -1  # an entry's title stays: nobody asks like that
     rounds = min(_MOST_ROUNDS, max(1, _ASKED * _HELD_BACK // len(index.texts)))
     for part in range(rounds):
-        gone = order.random(len(index.entries)) < _WITHOUT_ANSWER
+        gone = order.random(len(index.ids)) < _WITHOUT_ANSWER
         yield from _tried(whole, parts == part, gone)
 
 
@@ -129,7 +129,7 @@ def as_said(text: str, number: int) -> tuple[str, ...]:
 def _tried(whole: Taught, held: NDArray[np.bool_], gone: NDArray[np.bool_]) -> Iterator[tuple[Ranked, bool]]:
     index = whole.index
     asked = [
-        Question(text=text, entry=index.entries[index.owner[number]].id)
+        Question(text=text, entry=index.ids[index.owner[number]])
         for number in np.flatnonzero(held).tolist()
         for text in as_said(index.texts[number], number)
     ]
@@ -141,7 +141,7 @@ def _without(whole: Taught, held: NDArray[np.bool_], gone: NDArray[np.bool_]) ->
     index, kept = whole.index, np.flatnonzero(~gone).tolist()
     numbers = [[n for n in range(index.first[e], index.first[e + 1]) if not held[n]] for e in kept]
     texts = [[index.texts[number] for number in each] for each in numbers]
-    part = indexed([index.entries[entry] for entry in kept], texts, index.words)
+    part = indexed([index.ids[entry] for entry in kept], texts)
     meant = whole.meanings
     rows = None if meant is None else replace(meant, rows=meant.rows[list(chain.from_iterable(numbers))])
     return _taught(part, rows, whole.encoder)

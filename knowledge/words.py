@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from knowledge.groups import Groups, read_groups, spelt_out
 from knowledge.reading import Record
 
 COMMANDS = (
@@ -99,8 +100,12 @@ class Words:
 def read_words(file: Record) -> Words:
     """The lists of `words.toml`; a missing table or a name that nobody reads is a PackError."""
     file.only(
-        ("normalise", "cues", "commands", "danger", "sensitive", "categories", "confidential", "follow_up", "outside")
+        (
+            *("normalise", "cues", "commands", "danger", "sensitive", "categories", "confidential", "follow_up"),
+            *("outside", "groups"),
+        )
     )
+    groups = read_groups(_table_or_nothing(file, "groups"))
     usual, cues = file.table("normalise").only(("synonyms", "fillers", "neighbours")), file.table("cues")
     danger, sensitive = file.table("danger"), file.table("sensitive")
     follow_up = _table_or_nothing(file, "follow_up").only(("bare", "about"))
@@ -110,11 +115,11 @@ def read_words(file: Record) -> Words:
         question_cues=cues.only(("question", "complaint", "abuse", "machine")).texts("question"),
         complaint_cues=cues.texts("complaint"),
         commands=_commands(file.table("commands")),
-        dangers=tuple(map(_danger, _parts(danger, DANGERS, ("hedges", "safe")))),
-        hedges=danger.texts("hedges"),
-        harmless=danger.texts("safe"),
-        sensitive=tuple(map(_sensitive, _parts(sensitive, SENSITIVE, ("safe",)))),
-        safe=sensitive.texts("safe"),
+        dangers=tuple(_danger(each, groups) for each in _parts(danger, DANGERS, ("hedges", "safe"))),
+        hedges=spelt_out(danger, "hedges", groups),
+        harmless=spelt_out(danger, "safe", groups),
+        sensitive=tuple(_sensitive(each, groups) for each in _parts(sensitive, SENSITIVE, ("safe",))),
+        safe=spelt_out(sensitive, "safe", groups),
         categories=_categories(file.table("categories")),
         confidential=file.table("confidential").only(("words",)).texts("words"),
         abuse=cues.texts("abuse"),
@@ -166,16 +171,19 @@ def _parts(group: Record, ids: tuple[str, ...], beside: tuple[str, ...]) -> tupl
     return tuple((each, group.table(each)) for each in ids)
 
 
-def _danger(part: tuple[str, Record]) -> Danger:
+def _danger(part: tuple[str, Record], groups: Groups) -> Danger:
     name, record = part
     record.only(("words", "number", "say"))
-    return Danger(id=name, words=_some(record, "words"), number=record.text("number"), say=record.text("say"))
+    _some(record, "words")
+    words = spelt_out(record, "words", groups)
+    return Danger(id=name, words=words, number=record.text("number"), say=record.text("say"))
 
 
-def _sensitive(part: tuple[str, Record]) -> Sensitive:
+def _sensitive(part: tuple[str, Record], groups: Groups) -> Sensitive:
     name, record = part
     record.only(("words", "lines"))
-    return Sensitive(id=name, words=_some(record, "words"), lines=_some(record, "lines"))
+    _some(record, "words")
+    return Sensitive(id=name, words=spelt_out(record, "words", groups), lines=_some(record, "lines"))
 
 
 def _categories(group: Record) -> tuple[Category, ...]:

@@ -13,20 +13,23 @@ from bot.storage.chats import Address
 from bot.storage.inbox import HEAD, Arrival, Received
 from bot.wiring import COMMAND_LINE, Wired
 from handlers.messages import Said
+from knowledge import matching
+from knowledge.reasons import in_lines
 
 PATIENCE = 30.0
 """Seconds to wait for a service that is busy with others."""
 
 
 async def ask(wired: Wired, request: Message) -> Message:
-    """Say each of the texts; the replies to each, in order. It runs its own chat only."""
-    replies = []
+    """Say each of the texts; the replies to each, in order, and where asked for why. It runs its own chat only."""
+    replies, why = [], []
     for text in request["texts"]:
+        why.append(in_lines(matching.why(wired.live.serving.index, text)) if request.get("why") else "")
         received = await _say(wired, text, request.get("chat") or ids.token())
         if not await _answered(wired, received):
             return {"error": f"话收下了，{PATIENCE:.0f} 秒里还没有轮到，请稍后再问。"}
         replies.append(await wired.front.answers(received.position))
-    return {"replies": replies}
+    return {"replies": replies, "why": why}
 
 
 async def _say(wired: Wired, text: str, chat: str) -> Received:
@@ -50,11 +53,13 @@ async def _run_chat(wired: Wired, chat: int) -> None:
 
 async def run(settings: Settings, texts: list[str], chat: str | None, as_json: bool, why: bool) -> list[str]:
     """The lines to print."""
-    answer = await handing.run(settings, "ask", ask, {"texts": texts, "chat": chat})
+    answer = await handing.run(settings, "ask", ask, {"texts": texts, "chat": chat, "why": why})
     lines: list[str] = []
-    for text, replies in zip(texts, answer["replies"], strict=True):
+    # A service of an older version does not say why.
+    reasons = answer.get("why") or [""] * len(texts)
+    for replies, reason in zip(answer["replies"], reasons, strict=True):
         lines += [json.dumps(reply, ensure_ascii=False) if as_json else shown(reply) for reply in replies]
-        lines += _why(settings, text) if why else []
+        lines += [reason] if reason else []
     return lines
 
 
@@ -62,11 +67,3 @@ def shown(reply: dict[str, Any]) -> str:
     """A reply as plain text; buttons become numbered lines that can be typed."""
     buttons = [f"  {number}. {button['label']}" for number, button in enumerate(reply["buttons"], start=1)]
     return printable("\n".join([reply["text"], *buttons])) + "\n"
-
-
-def _why(settings: Settings, text: str) -> list[str]:
-    from bot.fitting import matcher
-    from bot.packs import read_pack
-    from knowledge import matching
-
-    return [matching.why(matcher(settings.directory, settings.pack, read_pack(settings.pack), settings.encoder), text)]

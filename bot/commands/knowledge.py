@@ -15,9 +15,9 @@ from bot.settings import Settings
 from knowledge import matching
 from knowledge.entry import PUBLISHED, Entry
 from knowledge.evaluate import Scores, evaluate
-from knowledge.matching import Found
+from knowledge.proving import Fate, Tried, tried
 from knowledge.reading import PackError
-from knowledge.town import Question, Town
+from knowledge.town import Question
 
 
 def check(settings: Settings) -> tuple[list[str], bool]:
@@ -28,24 +28,18 @@ def check(settings: Settings) -> tuple[list[str], bool]:
     """
     town = read_pack(settings.pack).town
     index = matching.build(town.entries, town.words, town.questions, encoder=open_encoder(settings.encoder))
-    wrong = [line for question in town.questions if (line := _wrong(question, index, town))]
+    wrong = [_wrong(one) for one in tried(index, town.questions) if not one.fate.holds]
     total = len(town.questions)
     return [*wrong, f"试题 {total} 道，答对 {total - len(wrong)} 道，{len(town.entries)} 条答案。"], not wrong
 
 
-def _wrong(question: Question, index: matching.Index, town: Town) -> str:
-    match matching.match(index, question.text):
-        case Found(entry=entry) if entry.id != question.entry:
-            return f"“{question.text}”：答成了 {entry.id}，应当是 {question.entry or '不知道'}"
-        case matching.Unsure(candidates=found) if question.entry and question.entry not in _ids(found):
-            return f"“{question.text}”：没有提到 {question.entry}"
-        case matching.NotKnown() if question.entry:
-            return f"“{question.text}”：说不知道，应当是 {question.entry}"
-    return ""
-
-
-def _ids(found: tuple[matching.Candidate, ...]) -> list[str]:
-    return [candidate.entry.id for candidate in found]
+def _wrong(one: Tried) -> str:
+    text, entry = one.question.text, one.question.entry
+    if one.told:
+        return f"“{text}”：答成了 {one.told}，应当是 {entry or '不知道'}"
+    if one.fate is Fate.SILENT:
+        return f"“{text}”：说不知道，应当是 {entry}"
+    return f"“{text}”：没有提到 {entry}"
 
 
 def evaluate_files(

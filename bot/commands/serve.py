@@ -58,7 +58,7 @@ async def serve(settings: Settings, demo: bool) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with contextlib.closing(bind(settings)) as listener:
-        wired = await wiring.build(replace(settings, port=listener.getsockname()[1]))
+        wired = await wiring.build(replace(settings, port=listener.getsockname()[1]), at_once=True)
         with _settled():
             await _run(wired, listener, stop, demo)
     return 0 if stop.is_set() else 1
@@ -108,6 +108,7 @@ async def _serving(wired: Wired, listener: socket.socket, stop: asyncio.Event, h
         outbox=asyncio.create_task(wired.sending.run()),
         telling=asyncio.create_task(wired.telling.run()),
         clock=asyncio.create_task(wired.clock.run()),
+        learning=asyncio.create_task(wired.live.run(_say)),
         channels=tuple(asyncio.create_task(_kept_running(channel, ending)) for channel in wired.channels),
     )
     try:
@@ -128,6 +129,7 @@ class Begun:
     outbox: asyncio.Task[None]
     telling: asyncio.Task[None]
     clock: asyncio.Task[None]
+    learning: asyncio.Task[None]
     channels: tuple[asyncio.Task[None], ...]
 
     @property
@@ -194,6 +196,11 @@ async def _greet(wired: Wired, demo: bool) -> None:
     for line in await days.warnings(wired):
         print(line)
     print(f"找答案靠：{told_by(wired.settings.encoder)}。")
+    _say(wired.live.said())
+
+
+def _say(sentence: str) -> None:
+    print(sentence)
     sys.stdout.flush()
 
 
@@ -208,8 +215,9 @@ async def _stop(wired: Wired, web: Web, begun: Begun, handed: asyncio.Server) ->
     for channel in wired.channels:
         channel.stop()
     wired.site.notices.close()
+    begun.learning.cancel()
     web.should_exit = True
-    await asyncio.wait([begun.doors, *begun.channels])
+    await asyncio.wait([begun.doors, begun.learning, *begun.channels])
     handed.close()
     wired.pump.stop()
     await asyncio.wait([begun.inbox])

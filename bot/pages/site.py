@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.front import Front
 from bot.hearing import Parse
+from bot.live import Live
 from bot.notices import Notices
 from bot.pages.beside import Beside
 from bot.settings import Settings
@@ -32,7 +33,7 @@ class Site:
     settings: Settings
     database: Database
     vault: Vault
-    house: House
+    live: Live
     front: Front
     album: Album
     notices: Notices
@@ -40,3 +41,8 @@ class Site:
     hooks: tuple[BaseRoute, ...] = ()
     telegram_link: Callable[[str], str] = no_link
     beside: Beside = field(default_factory=Beside)
+
+    @property
+    def house(self) -> House:
+        """The house with the edition that serves now."""
+        return self.live.serving.house

@@ -23,7 +23,7 @@ class House:
     book: Rulebook
     edition: int
     desk: str = ""
-    offers: Mapping[str, Callable[[int, str], str]] = field(default_factory=dict)
+    offers: dict[str, Callable[[int, str], str]] = field(default_factory=dict)
 
     @property
     def town(self) -> Town:

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 
 from bot.commands.knowledge import read_entries, read_questions
 from bot.encoders import open_encoder
-from bot.fitting import matcher
 from bot.packs import read_pack
 from bot.settings import ENCODERS, Settings, SettingsError
+from bot.weights import read, write
 from knowledge.evaluate import evaluate
 from knowledge.matching import Index, build, match
 
@@ -43,17 +43,22 @@ def latency(index: Index, asked: list[str]) -> str:
 
 def costs(choice: str) -> str:
     """Memory, start and latency on the pack that ships."""
-    name = Settings().pack
-    pack = read_pack(name)
+    town = read_pack(Settings().pack).town
     with TemporaryDirectory() as folder:
-        again("--fit", folder, choice)
+        again("--fit", f"{folder}/learnt", choice)
         bare = memory()
         begun = time.perf_counter()
-        index = matcher(Path(folder), name, pack, choice)
-        match(index, pack.town.questions[0].text)
+        index = build(town.entries, town.words, learnt=read(Path(folder) / "learnt"), encoder=open_encoder(choice))
+        match(index, town.questions[0].text)
         started = time.perf_counter() - begun
     held = memory() - bare
-    return f"{held:.0f} MB | {started:.1f} s | {latency(index, [each.text for each in pack.town.questions])} ms"
+    return f"{held:.0f} MB | {started:.1f} s | {latency(index, [each.text for each in town.questions])} ms"
+
+
+def fit(file: str, choice: str) -> None:
+    """What a child process leaves."""
+    town = read_pack(Settings().pack).town
+    write(Path(file), build(town.entries, town.words, town.questions, encoder=open_encoder(choice)))
 
 
 def scores(choice: str, files: list[str]) -> Iterator[str]:
@@ -93,7 +98,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["--one", choice, *files]:
             one(choice, files)
-        case ["--fit", folder, choice]:
-            matcher(Path(folder), Settings().pack, read_pack(Settings().pack), choice)
+        case ["--fit", file, choice]:
+            fit(file, choice)
         case arguments:
             main(arguments)

@@ -155,7 +155,7 @@ async def test_orphaned_photos_go_and_those_of_items_and_drafts_stay(still: Wire
     await file(still)
     for address, days in ((orphan, 8), (young, 6), (taken, 8)):
         await still.database.write(media.note, address, 1, None, now - timedelta(days=days))
-    await do(still, "INSERT INTO complaint_photo SELECT id, 1, ? FROM complaint", taken)
+    await do(still, "INSERT INTO complaint_photo (complaint, seq, address) SELECT id, 1, ? FROM complaint", taken)
     await duties(still).once_a_day()
     left = await asyncio.to_thread(lambda: {path.name for path in album.folder.glob("*/*")})
     assert left == {young, taken}

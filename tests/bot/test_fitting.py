@@ -1,73 +1,111 @@
-"""What the matcher learnt is kept in the data directory, and fitted again where it cannot be used."""
+"""A child learns what this process would, steps aside for others, and never outlives the service."""
 
+import asyncio
+import os
 import sys
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from bot import fitting
-from bot.fitting import FOLDER, main, matcher, read, write
-from bot.packs import Pack, read_pack
-from knowledge.matching import match
+from bot.fitting import Lesson, Verdict, teach, teach_in_child
+from bot.packs import read_pack
+from bot.weights import Shelf, read
+from knowledge.proving import Proof
+from knowledge.town import Town
 from tests.empty import TOWN
+
+PATIENCE = 60.0
+COMMAND = (sys.executable, "-m", "bot.fitting")
 
 
 @pytest.fixture(scope="module")
-def pack() -> Pack:
-    return read_pack(str(TOWN))
+def town() -> Town:
+    return read_pack(str(TOWN)).town
 
 
-def kept(directory: Path) -> list[Path]:
-    return sorted((directory / FOLDER).iterdir())
+@pytest.fixture
+def lesson(tmp_path: Path, town: Town) -> Lesson:
+    return Lesson(
+        entries=town.entries,
+        words=town.words,
+        questions=town.questions,
+        choice="",
+        folder=tmp_path,
+        good="",
+        file=tmp_path / "learnt",
+    )
 
 
-def test_what_was_learnt_is_read_again(tmp_path: Path, pack: Pack) -> None:
-    first = matcher(tmp_path, str(TOWN), pack)
-    again = matcher(tmp_path, str(TOWN), pack)
-    assert len(kept(tmp_path)) == 1
-    assert again.learnt.confidence == first.learnt.confidence
-    assert [match(again, q.text) for q in pack.town.questions] == [match(first, q.text) for q in pack.town.questions]
+async def test_a_child_learns_what_this_process_would(tmp_path: Path, lesson: Lesson) -> None:
+    verdict = await teach_in_child(lesson, aside=False)
+    assert verdict == teach(replace(lesson, file=tmp_path / "here"))
+    assert (tmp_path / "learnt").read_bytes() == (tmp_path / "here").read_bytes()
 
 
-def test_a_child_learns_what_this_process_would(tmp_path: Path, pack: Pack) -> None:
-    main(str(TOWN), str(tmp_path / "one.npz"))
-    learnt = read(tmp_path / "one.npz")
-    assert learnt is not None
-    assert np.array_equal(learnt.weights.values, matcher(tmp_path, str(TOWN), pack).learnt.weights.values)
+def test_it_is_tried_beside_what_serves_meanwhile(tmp_path: Path, lesson: Lesson) -> None:
+    shelf = Shelf(folder=tmp_path, encoder=None)
+    alone = teach(lesson)
+    shelf.keep(lesson.file, "good", "")
+    beside = teach(replace(lesson, good="good"))
+    assert (alone.fitted, beside.serving) == (beside.fitted, beside.fitted)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 torn", b"not a file of ours" * 100])
-def test_a_torn_file_is_fitted_anew(tmp_path: Path, pack: Pack, content: bytes) -> None:
-    matcher(tmp_path, str(TOWN), pack)
-    (file,) = kept(tmp_path)
-    file.write_bytes(content)
-    assert read(file) is None
-    matcher(tmp_path, str(TOWN), pack)
-    assert read(file) is not None
+def test_what_tells_more_people_wrongly_is_not_good() -> None:
+    serving, wrong = Proof(held=9, wrong=0, asked=10), Proof(held=10, wrong=1, asked=10)
+    assert Verdict(serving=serving, fitted=serving).good
+    assert not Verdict(serving=serving, fitted=wrong).good
 
 
-def test_weights_of_another_base_are_not_used(tmp_path: Path, pack: Pack) -> None:
-    learnt = matcher(tmp_path, str(TOWN), pack).learnt
-    (file,) = kept(tmp_path)
-    write(file, replace(learnt, weights=replace(learnt.weights, starts=np.zeros(3, np.int64))))
-    assert len(matcher(tmp_path, str(TOWN), pack).learnt.weights.starts) == len(learnt.weights.starts)
-
-
-def test_what_other_versions_left_is_swept(tmp_path: Path, pack: Pack) -> None:
-    (tmp_path / FOLDER).mkdir()
-    (tmp_path / FOLDER / "old.npz").write_bytes(b"")
-    matcher(tmp_path, str(TOWN), pack)
-    assert [path.name for path in kept(tmp_path)] != ["old.npz"]
-    assert len(kept(tmp_path)) == 1
-
-
-def test_without_a_child_the_service_fits_by_itself(
-    tmp_path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("program", ["no such python", "breaks off"])
+async def test_a_child_that_cannot_work_comes_to_nothing(
+    tmp_path: Path, lesson: Lesson, program: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "no such python"))
-    fitting._fitted.cache_clear()
-    assert len(matcher(tmp_path, str(TOWN), pack).learnt.weights.items)
-    assert "fitted in the service" in caplog.text
-    fitting._fitted.cache_clear()
+    if program == "breaks off":
+        (tmp_path / program).write_text("#!/bin/sh\nexit 1\n")
+        (tmp_path / program).chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / program))
+    assert await teach_in_child(lesson, aside=False) is None
+    assert "fitted" in caplog.text
+
+
+def children() -> set[str]:
+    """What this process has begun and that still runs."""
+    listed = Path(f"/proc/self/task/{os.getpid()}/children")
+    if not listed.exists():
+        pytest.skip("This kernel does not list a process's children.")
+    return set(listed.read_text().split())
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        os.sched_yield()
+
+
+async def test_a_child_steps_aside_and_ends_when_its_parent_does() -> None:
+    child = await asyncio.create_subprocess_exec(*COMMAND, "aside", stdin=PIPE, stderr=DEVNULL)
+    assert child.stdin is not None
+    aside = min(os.nice(0) + 10, 19)
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.to_thread(_until, lambda: os.getpriority(os.PRIO_PROCESS, child.pid) == aside)
+        child.stdin.close()
+        assert await child.wait() != 0
+
+
+async def test_a_child_that_learns_ends_when_its_parent_does() -> None:
+    waiting, holding = os.pipe()
+    watching = "from bot.fitting import _end_with_parent as wait; wait()"
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", watching, stdin=waiting)
+    os.close(waiting)
+    os.close(holding)
+    assert await asyncio.wait_for(child.wait(), PATIENCE) == 1
+
+
+async def test_whoever_waits_no_more_leaves_no_child(lesson: Lesson) -> None:
+    before, waiting = children(), asyncio.create_task(teach_in_child(lesson, aside=False))
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(waiting, 0.1)
+    assert children() <= before
+    assert read(lesson.file) is None

@@ -208,7 +208,9 @@ async def test_erasing_removes_the_files_that_no_item_shows(still: Wired, way: s
     shown, loose = album.store(b"shown"), album.store(b"loose")
     for address in (shown, loose):
         await still.database.write(media.note, address, 1, chat, clock.now())
-    await still.database.write(_exec, "INSERT INTO complaint_photo SELECT id, 1, ? FROM complaint", shown)
+    await still.database.write(
+        _exec, "INSERT INTO complaint_photo (complaint, seq, address) SELECT id, 1, ? FROM complaint", shown
+    )
     await say(still, "删除我的信息")
     erase = await store(still, arrival("", raw=words.pack(Said(button=way))))
     await still.turns.run(erase.position)

@@ -11,7 +11,6 @@ from handlers.messages import Enclosed, ReplyKind, Said
 from handlers.outcome import Act, EraseMe, File, NoteQuestion, Outcome
 from handlers.phone import beside_phone, find_phone
 from handlers.router import decide
-from handlers.wording import SENTENCES
 from handlers.wording.keys import Key
 from handlers.wording.labels import LABELS
 from patrol.complaint import State
@@ -262,10 +261,6 @@ def test_no_stage_traps_anybody(talk: Talk, steps: list[Said | int | Action]) ->
         talk.say("取消")
     assert isinstance(talk.stage, Idle | Caring)
     assert talk.say("荷塘1路末班车几点")[0].kind == ReplyKind.ANSWER
-
-
-def test_every_key_has_a_sentence_and_every_sentence_a_key() -> None:
-    assert {key.value for key in Key} == set(SENTENCES)
 
 
 def test_the_labels_that_are_standing_name_one_button_each() -> None:

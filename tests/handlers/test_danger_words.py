@@ -140,8 +140,10 @@ def test_no_command_means_two_things() -> None:
     ("text", "category"),
     [
         ("东边水管爆了", "utility"),
-        ("河浜里倒垃圾", "other"),
+        ("河浜里倒垃圾", "rubbish"),
         ("路上有个洞摔了一跤", "road"),
+        ("垃圾堆了半个月", "rubbish"),
+        ("河里厢全是垃圾", "rubbish"),
         ("自来水黄的不能吃", "utility"),
         ("井盖没了", "road"),
         ("电线杆歪了", "utility"),
@@ -165,3 +167,32 @@ def test_hardly_any_question_of_the_pack_sounds_like_a_complaint() -> None:
 
 def test_the_longest_message_is_heard_in_a_moment() -> None:
     assert numbers("小囡" + "今天天气好" * (LONGEST // 5) + "落到河里了") == ["119"]
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "stands"),
+    [
+        ("{老人|阿婆}…{跌|摔}", "隔壁阿婆刚才摔了", True),
+        ("{老人|阿婆}…{跌|摔}", "阿婆家门口的路灯坏了要摔", False),
+        ("{老人|阿婆}……{跌|摔}", "阿婆在门口的路上摔了", True),
+        ("{老人|阿婆}…{跌|摔}", "摔了老人", False),
+        ("把{人|车}撞", "把车撞了", True),
+        ("{（老）人|Ａ}", "老人", True),
+        ("…救命", "救命", True),
+    ],
+)
+def test_a_word_may_have_a_choice_of_words_in_it(word: str, text: str, stands: bool) -> None:
+    heard = Heard(said=text, usual=text)
+    assert heard.has(word) is stands
+    assert heard.any((word, "别的词")) is stands
+    assert heard.any(("别的词",)) is False
+
+
+def test_words_with_a_choice_are_not_looked_for_by_their_sound() -> None:
+    heard = hear("shihuole", town().words)
+    assert heard.sounds_like(("{失|救}火了",)) is False
+    assert heard.sounds_like(("失火了",))
+
+
+def test_delicate_words_are_heard_by_their_sound() -> None:
+    assert [each.id for each in cues.sensitive(heard("wo bu xiang huo le"), town().words)] == ["suicide"]

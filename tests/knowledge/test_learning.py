@@ -42,7 +42,7 @@ def test_what_was_learnt_can_be_handed_in(town: Town) -> None:
 def test_a_word_that_only_one_entry_uses_speaks_for_it(town: Town) -> None:
     index = index_of([entry for entry in town.entries if entry.published], town.words)
     best, *rest = ranked(index, fitted(index), comparable("末班车", town.words), 3)
-    assert index.entries[best.entry].id == "timetable"
+    assert index.ids[best.entry] == "timetable"
     assert best.learnt > max(each.learnt for each in rest)
 
 
@@ -83,7 +83,7 @@ def test_many_entries_are_learnt_against_the_likest_only(town: Town, monkeypatch
     weights = fitted(index)
     said = [(entry.id, text) for entry in entries for text in entry.phrasings]
     best = [ranked(index, weights, comparable(text, town.words), 1)[0] for _, text in said]
-    assert [index.entries[each.entry].id for each in best] == [entry for entry, _ in said]
+    assert [index.ids[each.entry] for each in best] == [entry for entry, _ in said]
 
 
 def test_a_base_that_is_too_large_is_found_by_likeness(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

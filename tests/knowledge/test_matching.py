@@ -21,6 +21,7 @@ from knowledge.matching import (
     rank,
     why,
 )
+from knowledge.reasons import in_lines
 from knowledge.town import Question, Town
 
 
@@ -113,12 +114,12 @@ def test_two_entries_with_equal_words_are_offered_by_id(town: Town) -> None:
 
 
 def test_why_shows_what_was_compared(index: Index) -> None:
-    lines = why(index, "北京低保几钿").splitlines()
+    lines = in_lines(why(index, "北京低保几钿")).splitlines()
     assert lines[0] == "比的是：北京低保多少钱"
     assert lines[1] == "这里没有的地方：北京"
     assert lines[2] == "低保一个月多少钱？（dibao_standard），把握 50%"
     assert any(line.startswith("  两边都有：低保") for line in lines)
-    assert why(index, "") == "比的是："
+    assert in_lines(why(index, "")) == "比的是："
 
 
 @settings(deadline=None, max_examples=60)

@@ -54,8 +54,12 @@ async def lived_in(house: Wired) -> None:
     await file(house)
 
     def show(db: Db) -> None:
-        db.execute("INSERT INTO complaint_photo SELECT id, 1, ? FROM complaint", (addresses[0],))
-        db.execute("INSERT INTO complaint_photo SELECT id, 2, ? FROM complaint", (addresses[2],))
+        db.execute(
+            "INSERT INTO complaint_photo (complaint, seq, address) SELECT id, 1, ? FROM complaint", (addresses[0],)
+        )
+        db.execute(
+            "INSERT INTO complaint_photo (complaint, seq, address) SELECT id, 2, ? FROM complaint", (addresses[2],)
+        )
 
     await house.database.write(show)
 

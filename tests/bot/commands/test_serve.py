@@ -11,13 +11,11 @@ import sys
 import threading
 from contextlib import closing
 from dataclasses import replace
-from typing import cast
 
 import httpx
 import pytest
 
 from bot import control
-from bot.channels.port import Channel
 from bot.commands import ask, handing, serve, staff
 from bot.commands.handing import Declined
 from bot.control import Message
@@ -70,6 +68,17 @@ async def test_it_greets_with_an_admins_link_and_stops_when_told(
         "xunfang.db",
         "xunfang.key",
     ]
+
+
+async def test_it_tells_what_finds_the_answers_and_when_all_is_learnt(
+    anywhere: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await (await build(anywhere)).close()
+    serving = asyncio.create_task(serve.serve(anywhere, demo=False))
+    await up(anywhere)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await serving
+    assert "现在用的，是从这一版全部问法里学好的。" in capsys.readouterr().out.splitlines()
 
 
 async def test_the_admin_is_made_once(anywhere: Settings) -> None:
@@ -248,42 +257,6 @@ async def test_what_is_asked_over_a_channel_is_answered_before_the_end(anywhere:
     house = await build(anywhere)
     assert await column(house, "SELECT DISTINCT state FROM outbox") == ["sent"]
     await house.close()
-
-
-class Broken:
-    """A channel that breaks off twice and then runs to its end."""
-
-    name = "broken"
-
-    def __init__(self) -> None:
-        self.runs = 0
-
-    async def run(self) -> None:
-        self.runs += 1
-        if self.runs < 3:
-            raise RuntimeError("secret")
-
-
-async def test_a_channel_that_breaks_off_begins_anew(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(serve, "BEGINS_ANEW", 0.001)
-    channel = Broken()
-    await serve._kept_running(cast(Channel, channel), asyncio.Event())
-    assert channel.runs == 3
-    assert [record.getMessage() for record in caplog.records] == ["broken broke off and begins anew: RuntimeError"] * 2
-    assert "secret" not in caplog.text
-    caplog.clear()
-
-
-async def test_at_the_end_it_does_not_begin_anew(caplog: pytest.LogCaptureFixture) -> None:
-    channel, ending = Broken(), asyncio.Event()
-    running = asyncio.create_task(serve._kept_running(cast(Channel, channel), ending))
-    await asyncio.sleep(0)  # it begins
-    ending.set()
-    await asyncio.wait_for(running, 10)
-    assert channel.runs == 1
-    caplog.clear()
 
 
 def test_with_a_key_that_cannot_be_one_it_does_not_start(anywhere: Settings) -> None:
