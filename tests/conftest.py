@@ -26,9 +26,19 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 
+UNCOUNTED = (
+    *("tests/browser/", "tests/crash/", "tests/golden/", "tests/rights/", "tests/knowledge/test_noise.py"),
+    *("tests/handlers/test_any_text.py", "tests/handlers/test_any_work.py", "tests/bot/channels/test_mutations.py"),
+)
+"""Runs the same lines thousands of times, which other tests have counted: counting them again takes half as long."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first."""
+    """The longest files first; what need not be counted for coverage is not."""
     items.sort(key=lambda item: next((at for at, part in enumerate(LONGEST) if part in item.nodeid), len(LONGEST)))
+    for item in items:
+        if item.nodeid.startswith(UNCOUNTED):
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -1,6 +1,7 @@
 """A real service as a child process, as an operator starts it: spawned, killed, stopped, started again."""
 
 import asyncio
+import atexit
 import os
 import socket
 import subprocess
@@ -24,7 +25,8 @@ LOOK = 0.005
 _TICKS: int = os.sysconf("SC_CLK_TCK")
 # Below the ports that the kernel gives to clients: with one of those a client could meet itself while we are down.
 _PORTS = range(18_000, 32_000)
-_given: set[int] = set()
+_MOST_KEPT = 200
+_kept: list[socket.socket] = []
 
 
 class Service:
@@ -121,16 +123,31 @@ def environment(*, measured: bool = False) -> dict[str, str]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on, and that nobody in this process has been given."""
+    """A port on which nobody listens, kept for this process for a long while: a service can be started there again."""
     first = os.getpid() % len(_PORTS)
     for port in chain(_PORTS[first:], _PORTS[:first]):
-        if port not in _given and not _is_taken(port):
-            _given.add(port)
+        if (kept := _keep(port)) is not None:
+            _kept.append(kept)
+            if len(_kept) > _MOST_KEPT:
+                _kept.pop(0).close()
             return port
     raise AssertionError("no free port")
 
 
-def _is_taken(port: int) -> bool:
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        return tried.connect_ex((HOST, port)) == 0
+@atexit.register
+def _let_go() -> None:
+    for kept in _kept:
+        kept.close()
+
+
+def _keep(port: int) -> socket.socket | None:
+    """A socket on the port that keeps other processes' tests away from it and lets ours listen there; None if taken."""
+    kept = socket.socket()
+    try:
+        kept.bind((HOST, port))
+    except OSError:
+        kept.close()
+        return None
+    # Only now: two that ask for this before they bind would both get the port.
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return kept

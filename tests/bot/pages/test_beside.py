@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from starlette.requests import Request
 
@@ -28,7 +28,7 @@ def test_others_are_named_once_and_many_are_counted() -> None:
     assert beside.others(7, one) == ""
 
 
-async def watching(wired: Wired, item: Complaint, person: int, version: int = 1) -> AsyncIterator[tuple[str, str]]:
+async def watching(wired: Wired, item: Complaint, person: int, version: int = 1) -> AsyncGenerator[tuple[str, str], None]:
     """The named lines of somebody's open page, as they come."""
     async with at_desk(wired, person) as client:
         cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
@@ -45,7 +45,7 @@ async def watching(wired: Wired, item: Complaint, person: int, version: int = 1)
         yield name.removeprefix("event: "), json.loads(data) if data.strip() else ""
 
 
-async def after(lines: AsyncIterator[tuple[str, str]]) -> tuple[str, str]:
+async def after(lines: AsyncGenerator[tuple[str, str], None]) -> tuple[str, str]:
     return await asyncio.wait_for(anext(lines), 10)
 
 
@@ -60,10 +60,10 @@ async def test_two_pages_learn_of_each_other_and_of_what_was_done(wired: Wired) 
         await press(client, item.number, "take")
     name, news = await after(two)
     assert (name, news.endswith("王巡访签收了")) == ("news", True)
-    await two.aclose()  # type: ignore[attr-defined]
+    await two.aclose()
     told = [await after(one), await after(one)]
     assert sorted(name for name, _ in told) == ["beside", "news"]
-    await one.aclose()  # type: ignore[attr-defined]
+    await one.aclose()
 
 
 async def test_of_a_guarded_item_nobody_learns_who_looks_at_it(wired: Wired) -> None:
