@@ -28,7 +28,10 @@ def test_others_are_named_once_and_many_are_counted() -> None:
     assert beside.others(7, one) == ""
 
 
-async def watching(wired: Wired, item: Complaint, person: int, version: int = 1) -> AsyncGenerator[tuple[str, str], None]:
+Lines = AsyncGenerator[tuple[str, str], None]
+
+
+async def watching(wired: Wired, item: Complaint, person: int, version: int = 1) -> Lines:
     """The named lines of somebody's open page, as they come."""
     async with at_desk(wired, person) as client:
         cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
@@ -45,7 +48,7 @@ async def watching(wired: Wired, item: Complaint, person: int, version: int = 1)
         yield name.removeprefix("event: "), json.loads(data) if data.strip() else ""
 
 
-async def after(lines: AsyncGenerator[tuple[str, str], None]) -> tuple[str, str]:
+async def after(lines: Lines) -> tuple[str, str]:
     return await asyncio.wait_for(anext(lines), 10)
 
 
