@@ -9,9 +9,11 @@ from bot import clock
 from bot.notices import QUEUES, Notices
 from bot.storage import (
     attachments,
+    case_codes,
     house,
     inbox,
     media,
+    paging,
     people,
     questions,
     seals,
@@ -51,6 +53,12 @@ class Duties:
         """Tell residents whose urgent item nobody has seen."""
         for chat in await self.database.write(say_unseen, self.vault, self.house, clock.now()):
             self.notices.announce(chat)
+
+    async def unanswered_calls(self) -> None:
+        """Call the next person to a danger where nobody has said yes."""
+        told = await self.database.write(paging.call_on, self.vault, self.house, clock.now())
+        for topic in (*told, QUEUES) if told is not None else ():
+            self.notices.announce(topic)
 
     async def unread_items(self) -> None:
         """Remind staff of what none of those whose work it is has looked at."""
@@ -115,6 +123,7 @@ def sweep(db: Db, now: datetime) -> None:
     sendings.forget_addresses(db)
     people.sweep(db, now)
     staff_chats.sweep(db, now)
+    case_codes.sweep(db, now)
     usage.forget_before(db, now)
     questions.forget_before(db, now)
     media.forget_orphans(db, now)

@@ -105,8 +105,18 @@ class Turns:
         """Decide and write; False where something that was read has moved on meanwhile."""
         # What serves may be replaced meanwhile; this turn ends with what it began with.
         serving, now, abroad = self.live.serving, clock.now(), message.channel in self.abroad
-        desk = serving.house.desk
-        scene = await scenes.read_scene(self.database, self.vault, message, said, now, abroad=abroad, desk=desk)
+        house = serving.house
+        scene = await scenes.read_scene(
+            self.database,
+            self.vault,
+            message,
+            said,
+            now,
+            abroad=abroad,
+            desk=house.desk,
+            take_back=house.book.take_back,
+            villages=house.town.villages,
+        )
         outcome = await self._decide(scene, serving.answers)
         decision = Decision(
             position=message.position,

@@ -189,7 +189,13 @@ def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Da
         presses=presses,
         clock=ClockPump(
             (
-                *(duties.unseen_urgent, duties.unanswered_voices, duties.unread_items, duties.what_runs_out),
+                *(
+                    duties.unanswered_calls,
+                    duties.unseen_urgent,
+                    duties.unanswered_voices,
+                    duties.unread_items,
+                    duties.what_runs_out,
+                ),
                 *(duties.silent_cases, duties.once_a_day),
             ),
             brisk=(duties.held_words,),

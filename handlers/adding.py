@@ -45,7 +45,7 @@ def to(scene: Scene, answers: Answers, number: str) -> Outcome | None:
         return add(scene, answers, item.id, stage.text, stage)
     if isinstance(stage, AskingUrgency):
         return add(scene, answers, item.id, stage.draft.text, stage.draft)
-    if item.ended:
+    if not items.takes_words(item):
         return detour(scene, answers, say(ReplyKind.PROGRESS, Key.ENDED, number=item.number))
     return ask(scene, answers) if holds(stage) else _wait(item)
 
@@ -61,7 +61,7 @@ def speak(scene: Scene, answers: Answers, stage: Adding, intent: FreeText) -> Ou
 def add(scene: Scene, answers: Answers, complaint: int, text: str, beside: Enclosed) -> Outcome:
     """Adds to an open item; the words for one that has ended meanwhile are kept and asked about."""
     item = items.by_id(scene, complaint)
-    if item is None or item.ended:
+    if item is None or not items.takes_words(item):
         return _ended(scene, item, text, beside)
     deed = Act(complaint=item.id, version=item.version, action=Action.ADD, text=in_words(text, beside))
     deed = enclose(deed, beside)

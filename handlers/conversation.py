@@ -17,7 +17,8 @@ class Draft(Enclosed):
 
     `village` is a village's id, "" when the resident does not know (it goes to the town desk), None while unasked.
     `turn` tells the matters of one talk apart, 0 the first, 1 what comes after it: a second tap on 提交 that was meant
-    for the one never hands in the other.
+    for the one never hands in the other. `kinds` are the categories that the words may also mean; `about_town`: they
+    are about the town itself.
     """
 
     kind: Kind = Kind.COMPLAINT
@@ -30,6 +31,8 @@ class Draft(Enclosed):
     sensitive: bool = False
     urgent: bool = False
     turn: int = 0
+    kinds: tuple[str, ...] = ()
+    about_town: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

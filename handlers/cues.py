@@ -220,13 +220,34 @@ def outside(heard: Heard, words: Words) -> Outside | None:
     return next((each for each in words.outside if heard.any(each.words) and not heard.any(each.unless)), None)
 
 
+MARGIN = 1
+"""By so many words the best category has to lead, or the others that are as near can be chosen with one tap."""
+
+
 def category(heard: Heard, words: Words) -> str:
-    """The category with most of its words in the message; a tie or none is `other`, without asking."""
-    counts = sorted(((_hits(heard, each), each.id) for each in words.categories), reverse=True)
-    if not counts or counts[0][0] == 0:
+    """The category with most of its words in the message; a tie or none is `other`."""
+    return _best(_counted(heard, words))
+
+
+def _best(counts: list[tuple[float, str]]) -> str:
+    if not counts:
         return OTHER
     tied = len(counts) > 1 and counts[1][0] == counts[0][0]
     return OTHER if tied else counts[0][1]
+
+
+def categories(heard: Heard, words: Words) -> tuple[str, tuple[str, ...]]:
+    """The category as `category` says it, and the others that are nearly as likely, the likeliest first."""
+    counts = _counted(heard, words)
+    best = _best(counts)
+    near = tuple(each for hits, each in counts if each != best and int(counts[0][0]) - int(hits) <= MARGIN)
+    return best, near
+
+
+def _counted(heard: Heard, words: Words) -> list[tuple[float, str]]:
+    """The categories that are named at all, those with most words first."""
+    hits = ((_hits(heard, each), each.id) for each in words.categories)
+    return sorted((each for each in hits if each[0]), key=lambda each: -each[0])
 
 
 def _hits(heard: Heard, each: Category) -> float:
@@ -235,6 +256,11 @@ def _hits(heard: Heard, each: Category) -> float:
     return len(named) + sum(map(len, named)) * _LONGER
 
 
+def about_town(heard: Heard, words: Words) -> bool:
+    """Whether the town itself is what somebody complains of."""
+    return heard.any(words.town)
+
+
 def confidential(heard: Heard, words: Words) -> str:
     """The first word for which a matter is kept from the village unless the resident says otherwise; "" if none."""
-    return next((word for word in words.confidential if heard.has(word)), "")
+    return next((word for word in (*words.confidential, *words.town) if heard.has(word)), "")

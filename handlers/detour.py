@@ -31,6 +31,7 @@ from handlers.scene import Scene
 from handlers.wording import render
 from handlers.wording.keys import Key
 from knowledge.town import Town
+from knowledge.words import OTHER
 from patrol.complaint import Complaint, Kind
 
 
@@ -86,7 +87,7 @@ def ask_again(scene: Scene, town: Town, *, short: bool = True) -> Reply | None:
         case AskingUrgency(draft=draft):
             return ask_urgency(scene, draft, again=True)
         case Confirming(draft=draft):
-            return drafts.waiting(draft) if short else drafts.show(draft, town)
+            return drafts.waiting(draft, town) if short else drafts.show(draft, town)
         case Editing() as stage:
             return ask_edit(stage, town)
         case Separating(text=text):
@@ -178,6 +179,8 @@ def ask_edit(stage: Editing, town: Town) -> Reply:
             return say(ReplyKind.COMPLAINT, Key.EDIT_VILLAGE, button("place:unknown"), leave)
         case "place":
             return say(ReplyKind.COMPLAINT, Key.EDIT_PLACE, leave)
+        case "category" if len(stage.draft.kinds) > 1 and stage.draft.category in ("", OTHER):
+            return drafts.category_question(stage.draft, town)
         case "category":
             return say(ReplyKind.COMPLAINT, Key.EDIT_CATEGORY, *for_categories(town.words.categories), leave)
         case _:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from handlers import cues, spots
-from handlers.buttons import button, buttons, for_villages
-from handlers.conversation import AskingPlace, Confirming, Draft, Idle, Stage
+from handlers.buttons import button, buttons, for_categories, for_villages
+from handlers.conversation import AskingPlace, Confirming, Draft, Editing, Idle, Stage
 from handlers.enclosing import marked
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.places import named_place, without_villages
@@ -13,27 +13,40 @@ from handlers.replies import in_passing, say, shown
 from handlers.scene import Scene
 from handlers.wishes import wants_guard
 from handlers.wording import render
+from handlers.wording.course import Course
 from handlers.wording.keys import Key
+from handlers.wording.labels import SORT
 from handlers.wording.progress import DANGERS
 from knowledge.town import Town
 from knowledge.villages import Village, find_villages
 from knowledge.words import OTHER
 from patrol.complaint import Kind
+from patrol.posts import Matter, is_placed
 
 Later = tuple[Draft, ...]
+MOST_SORTS = 2
+"""Other sorts of trouble that a draft offers with one tap."""
 
 
 def draft_of(scene: Scene, answers: Answers, text: str, kind: Kind = Kind.COMPLAINT) -> Draft:
     """A draft of these words: category, village, place and confidentiality as far as the words tell."""
     town = answers.town
+    category, near = categories_of(text, town)
     return Draft(
         kind=kind,
         text=text,
-        category=category_of(text, town),
+        category=category,
+        kinds=near,
         village=_village(scene, town, text),
         place=named_place(text, town.villages),
         confidential=is_guarded(text, town),
+        about_town=is_about_town(text, town),
     )
+
+
+def is_about_town(text: str, town: Town) -> bool:
+    """Whether the words complain of the town itself."""
+    return cues.about_town(cues.hear(text, town.words), town.words)
 
 
 def is_guarded(text: str, town: Town) -> bool:
@@ -45,12 +58,30 @@ def _village(scene: Scene, town: Town, text: str) -> str | None:
     named = find_villages(text, town.villages)
     if len(named) == 1:
         return named[0].id
-    return None if named else scene.village
+    if named:
+        return None
+    return scene.village or ("" if is_placed(town, text) else None)
 
 
 def category_of(text: str, town: Town) -> str:
     """The category of these words; a village's name says nothing about it (石桥村 is no bridge)."""
-    return cues.category(cues.hear(without_villages(text, town.villages), town.words), town.words)
+    return categories_of(text, town)[0]
+
+
+def categories_of(text: str, town: Town) -> tuple[str, tuple[str, ...]]:
+    """The same, with the categories that the words may mean as well."""
+    return cues.categories(cues.hear(without_villages(text, town.villages), town.words), town.words)
+
+
+def matter_of(draft: Draft) -> Matter:
+    """What of a draft decides where it goes; its words name a place where nothing else does."""
+    unplaced = draft.kind is Kind.COMPLAINT and not (draft.village or draft.place)
+    return Matter(
+        village=draft.village or "",
+        place=draft.text if unplaced else draft.place,
+        category=draft.category if draft.kind is Kind.COMPLAINT else "",
+        guarded=draft.confidential or draft.sensitive,
+    )
 
 
 def settled(draft: Draft) -> Draft:
@@ -88,11 +119,14 @@ def together(before: str, more: str) -> str:
 def with_words(draft: Draft, text: str, answers: Answers) -> Draft:
     """The draft with more words; what they reveal counts, what was already settled stays."""
     more = together(draft.text, text)
+    category, near = categories_of(more, answers.town)
     return replace(
         draft,
         text=more,
-        category=category_of(more, answers.town) if draft.category in ("", OTHER) else draft.category,
+        category=category if draft.category in ("", OTHER) else draft.category,
+        kinds=near if draft.category in ("", OTHER) else draft.kinds,
         confidential=draft.confidential or is_guarded(text, answers.town),
+        about_town=draft.about_town or is_about_town(text, answers.town),
     )
 
 
@@ -101,7 +135,15 @@ def proceed(draft: Draft, later: Later, answers: Answers) -> tuple[Stage, Reply]
     if draft.village is None:
         stage = AskingPlace(draft=draft, later=later)
         return stage, place_question(stage, answers.town)
+    if draft.category in ("", OTHER) and len(draft.kinds) > 1 and draft.kind is Kind.COMPLAINT:
+        return Editing(draft=draft, what="category", later=later), category_question(draft, answers.town)
     return Confirming(draft=draft, later=later), show(draft, answers.town)
+
+
+def category_question(draft: Draft, town: Town) -> Reply:
+    """Asks which of the sorts it is that the words may mean; "none of these" is one of the answers."""
+    known = [each for each in town.words.categories if each.id in draft.kinds or each.id == OTHER]
+    return say(ReplyKind.COMPLAINT, Course.WHICH_CATEGORY, *for_categories(known), what=in_passing(words_of(draft)))
 
 
 def follow(draft: Draft, later: Later, answers: Answers) -> tuple[Stage, tuple[Reply, ...]]:
@@ -146,18 +188,24 @@ def show(draft: Draft, town: Town) -> Reply:
         "guarded": render(Key.YES if draft.confidential else Key.NO, {}),
         "notes": "".join(f"\n{note}" for note in _notes(draft, town)),
     }
-    return say(ReplyKind.COMPLAINT, Key.DRAFT, *choices(draft), **values)
+    return say(ReplyKind.COMPLAINT, Key.DRAFT, *choices(draft, town), **values)
 
 
-def waiting(draft: Draft) -> Reply:
+def waiting(draft: Draft, town: Town) -> Reply:
     """A short reminder of a draft that is not filed yet, with the same buttons."""
-    return say(ReplyKind.COMPLAINT, Key.DRAFT_WAITING, *choices(draft), what=in_passing(words_of(draft)))
+    return say(ReplyKind.COMPLAINT, Key.DRAFT_WAITING, *choices(draft, town), what=in_passing(words_of(draft)))
 
 
-def choices(draft: Draft) -> tuple[Button, ...]:
-    """File, keep from the village or not, change, cancel."""
+def choices(draft: Draft, town: Town) -> tuple[Button, ...]:
+    """File, keep from the village or not, another sort that it may be, change, cancel."""
     guard = button("unguard" if draft.confidential else "guard")
-    return (replace(button("file"), id=f"file:{draft.turn}"), guard, *buttons("edit", "cancel"))
+    return (replace(button("file"), id=f"file:{draft.turn}"), guard, *_sorts(draft, town), *buttons("edit", "cancel"))
+
+
+def _sorts(draft: Draft, town: Town) -> tuple[Button, ...]:
+    labels = {each.id: each.label for each in town.words.categories}
+    near = [each for each in draft.kinds if each in labels and each != draft.category][:MOST_SORTS]
+    return tuple(Button(id=f"category:{each}", label=SORT.format(sort=labels[each])) for each in near)
 
 
 def category_label(category: str, town: Town) -> str:

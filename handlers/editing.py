@@ -55,7 +55,9 @@ def _new_text(scene: Scene, answers: Answers, stage: Editing) -> Outcome:
         draft,
         text=fresh.text,
         category=fresh.category if draft.category == OTHER else draft.category,
+        kinds=fresh.kinds,
         confidential=draft.confidential or fresh.confidential,
+        about_town=fresh.about_town,
     )
     return confirming.back(answers, changed, stage.later)
 
@@ -97,7 +99,10 @@ def set_category(scene: Scene, answers: Answers, category: str) -> Outcome | Non
     known = any(each.id == category for each in answers.town.words.categories)
     if not known or not isinstance(stage, Confirming | Editing):
         return None
-    return confirming.back(answers, replace(stage.draft, category=category), stage.later)
+    before = stage.draft.category
+    near = (before, *stage.draft.kinds) if before not in ("", OTHER, category) else stage.draft.kinds
+    kinds = tuple(each for each in near if each != category) if category != OTHER else ()
+    return confirming.back(answers, replace(stage.draft, category=category, kinds=kinds), stage.later)
 
 
 def set_village(scene: Scene, answers: Answers, village: str) -> Outcome | None:

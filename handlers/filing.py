@@ -15,6 +15,7 @@ from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
 from handlers.wording import render
+from handlers.wording.course import Course, Named
 from handlers.wording.keys import Key
 from patrol.complaint import Kind
 
@@ -65,6 +66,14 @@ def _filed(draft: Draft, hotline: str) -> Reply:
     return say(kind, _key(draft), hotline=hotline)
 
 
+def code_line(code: str, site: str) -> str:
+    """How the page of a case is opened; in two parts, so that it can be read aloud."""
+    spoken = f"{code[:4]} {code[4:]}"
+    if not site:
+        return render(Course.CASE_CODE_BARE, {"code": spoken})
+    return render(Course.CASE_CODE, {"code": spoken, "link": f"{site}/case"})
+
+
 def heard(draft: Draft, hotline: str) -> Reply:
     """Somebody will listen; in danger the number to call comes first."""
     phone = "" if draft.contact else render(Key.VOICE_PHONE_HINT, {})
@@ -75,7 +84,9 @@ def heard(draft: Draft, hotline: str) -> Reply:
     return say(ReplyKind.HANDOFF, Key.VOICE_FILED, hotline=hotline, phone=phone)
 
 
-def _key(draft: Draft) -> Key:
+def _key(draft: Draft) -> Named:
+    if draft.about_town and draft.kind is not Kind.CALLBACK and draft.confidential:
+        return Course.FILED_TOWN
     if draft.confidential and draft.kind is not Kind.CALLBACK:
         return Key.FILED_GUARDED
     match draft.kind:

@@ -20,7 +20,7 @@ def offer(scene: Scene, answers: Answers) -> Outcome:
     """Says in a sentence what a person can do; with a draft shown, handing it in reaches one."""
     stage = scene.conversation.stage
     if isinstance(stage, Confirming):
-        ways = (*choices(stage.draft), button("callback"))
+        ways = (*choices(stage.draft, answers.town), button("callback"))
         return Outcome(stage=stage, replies=(say(ReplyKind.HANDOFF, Key.HANDOFF_DRAFT, *ways),))
     return detour(scene, answers, say(ReplyKind.HANDOFF, Key.HANDOFF, *buttons("write", "callback")))
 

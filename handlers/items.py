@@ -7,9 +7,10 @@ from handlers.messages import Button, Reply, ReplyKind
 from handlers.replies import in_passing, say
 from handlers.scene import Scene
 from handlers.wording import render
+from handlers.wording.course import Course
 from handlers.wording.keys import Key
 from handlers.wording.progress import KINDS, STATES
-from patrol.complaint import Complaint, Kind, State
+from patrol.complaint import ENDED, Complaint, Kind, State
 from patrol.numbers import find_number
 
 MOST_SHOWN = 3
@@ -28,8 +29,17 @@ def by_number(scene: Scene, number: str) -> Complaint | None:
 
 
 def listed(scene: Scene) -> tuple[Complaint, ...]:
-    """The open items that may be spoken of unasked: not the delicate ones, somebody else may look at the screen."""
-    return tuple(item for item in scene.open_items if not item.sensitive)
+    """The open items that may be spoken of unasked: not the delicate ones, somebody else may look at the screen.
+
+    One that is done together with another is open as long as that one is.
+    """
+    together = {lead.item for lead in scene.leads if lead.state not in ENDED}
+    return tuple(item for item in scene.items if not item.sensitive and (not item.ended or item.id in together))
+
+
+def takes_words(item: Complaint) -> bool:
+    """Whether the resident can still add to it; also to one that is done together with another."""
+    return not item.ended or item.state is State.MERGED
 
 
 def named(scene: Scene, text: str) -> Complaint | None:
@@ -73,18 +83,21 @@ def about(name: str, item: Complaint, *, alone: bool = False) -> Button:
 
 def line(scene: Scene, item: Complaint, *offered: Button) -> Reply:
     """Where an item stands: number, what it is about, state, the last word of staff."""
+    lead = next((each for each in scene.leads if each.item == item.id), None)
+    state = render(Course.ITEM_LEAD, {"lead": lead.number, "state": STATES[lead.state]}) if lead else STATES[item.state]
     values = {
         "number": item.number,
         "kind": KINDS[item.kind],
         "what": in_passing(item.text),
-        "state": STATES[item.state],
+        "state": state,
         "word": _last_word(scene, item),
     }
     return Reply(kind=ReplyKind.PROGRESS, key=Key.ITEM, values=values, buttons=offered, complaint=item.number)
 
 
 def _last_word(scene: Scene, item: Complaint) -> str:
-    word = dict(scene.last_words).get(item.id, "")
+    lead = next((each for each in scene.leads if each.item == item.id), None)
+    word = lead.result if lead and lead.result else dict(scene.last_words).get(item.id, "")
     return render(Key.ITEM_WORD, {"word": word}) if word else render(Key.ITEM_SILENT, {})
 
 

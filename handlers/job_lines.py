@@ -16,18 +16,21 @@ from patrol.lifecycle import Action, Actor, Refused, Table, apply, read_table
 from patrol.rights import may
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-_DEEDS = (Action.TAKE, Action.REPLY, Action.CLOSE)
+_DEEDS = (Action.TAKE, Action.REPLY, Action.CONTACT, Action.ASK, Action.CLOSE)
+_OF_TAKEN = frozenset({Action.CONTACT, Action.ASK})
+"""What is offered only once somebody has taken it, so that the list stays short."""
 Step = tuple[Action, Complaint]
 
 
 def line(item: Complaint, town: Town, now: datetime) -> str:
     """The item on one line, with how long its resident has been waiting."""
-    state, waited = STATES[item.state], _waited(now - item.created_at)
-    told = render(Key.JOB_LINE, {"what": what_of(item, town), "state": state, "waited": waited})
+    values = {"what": what_of(item, town), "state": STATES[item.state], "waited": waited(now - item.created_at)}
+    told = render(Key.JOB_LINE, values)
     return render(Key.JOB_URGENT, {"line": told}) if item.urgent and not item.ended else told
 
 
-def _waited(passed: timedelta) -> str:
+def waited(passed: timedelta) -> str:
+    """How long it has been, in minutes, hours or days."""
     if passed < _HOUR:
         return render(Key.MINUTES, {"count": str(max(passed // timedelta(minutes=1), 0))})
     if passed < 2 * _DAY:
@@ -62,12 +65,16 @@ def _table(rows: tuple[LifecycleRow, ...]) -> Table:
 
 def ways(item: Complaint, person: Person, town: Town, now: datetime) -> tuple[Button, ...]:
     """What can be done with the item now, and where to open it; each button knows at which version it was offered."""
-    fits = (action for action in _DEEDS if plan(item, action, person, town, now))
+    fits = (action for action in _DEEDS if _is_offered(action, plan(item, action, person, town, now)))
     deeds = tuple(
         Button(id=f"job:{action.value}:{item.number}:{item.version}", label=LABELS[f"job:{action.value}"])
         for action in fits
     )
     return (*deeds, Button(id=f"job:open:{item.number}", label=LABELS["job:open"]))
+
+
+def _is_offered(action: Action, steps: tuple[Step, ...]) -> bool:
+    return len(steps) == 1 if action in _OF_TAKEN else bool(steps)
 
 
 def first_way(item: Complaint, person: Person, town: Town, now: datetime) -> Button:

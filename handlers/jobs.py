@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from handlers.conversation import Conversation, Writing
 from handlers.messages import Said
 from knowledge.normalise import clean
+from patrol.complaint import Outcome as How
 from patrol.lifecycle import Action
 from patrol.numbers import around_number, find_number
 
 JOB = "job"
 """How the ids of all buttons of staff begin, "job:take:XC-1001-9:3" for one."""
+SEND = "发送"
 FORGOTTEN = timedelta(minutes=30)
 """After so long words are the member of staff's own talk again, and what they were writing waits beside it."""
 
@@ -21,7 +23,12 @@ _DEEDS = {
     Action.TAKE: ("接", "接单", "签收", "我接", "我来"),
     Action.REPLY: ("回", "回复", "答复"),
     Action.CLOSE: ("办", "办结", "办好", "办好了", "结"),
+    Action.CONTACT: ("联系", "已联系", "联系了", "联系过", "联系好了"),
+    Action.ASK: ("问", "问居民", "请补充", "请居民补充"),
+    Action.ACK: ("收到", "收到马上去", "我去", "马上去"),
+    Action.UNDO: ("撤回", "收回", "撤回这句"),
 }
+_PRESSED = frozenset(action.value for action in _DEEDS)
 _VERBS = {clean(word): action for action, words in _DEEDS.items() for word in words}
 _LOOKING = frozenset({"", "看", "查", "看看", "查看"})
 _OPENING = frozenset({"开", "打开"})
@@ -69,10 +76,11 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sending:
-    """Send what was shown back: these words, for this item."""
+    """Send what was shown back: these words, for this item; of what is done, `how` it was done."""
 
     number: str
     draft: int
+    how: How | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,7 +157,11 @@ def _pressed(button_id: str) -> Job | None:
             return Listing(skip=int(skip))
         case "send", [number, draft] if _SMALL.fullmatch(draft):
             return Sending(number=number, draft=int(draft))
-        case (("take" | "reply" | "close"), [number, version]) if _SMALL.fullmatch(version):
+        case (("solved" | "explained"), [number, draft]) if _SMALL.fullmatch(draft):
+            return Sending(number=number, draft=int(draft), how=How(name))
+        case (("take" | "reply" | "close" | "contact" | "ask" | "ack" | "undo"), [number, version]) if _SMALL.fullmatch(
+            version
+        ):
             return Doing(action=Action(name), number=find_number(number) or "", version=int(version))
         case (("show" | "open"), [number]):
             known = find_number(number) or ""
@@ -186,4 +198,6 @@ def _number_first(number: str, rest: str) -> Job:
 
 
 def _words(said: Said, writing: Writing | None, now: datetime) -> Job | None:
+    if writing is not None and writing.text and clean(said.text) == SEND:
+        return Sending(number=writing.number, draft=writing.draft)
     return Wording(text=said.text.strip()) if writing is not None and is_fresh(writing, now) else None

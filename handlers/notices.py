@@ -8,8 +8,10 @@ from enum import StrEnum
 from handlers.drafts import category_label
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.wording import render
+from handlers.wording.course import Course
 from handlers.wording.jobs import LABELS
 from handlers.wording.notices import DUE, RUNS_OUT, NoticeKey
+from handlers.wording.progress import DANGERS
 from handlers.wording.states import KINDS
 from knowledge.town import Town
 from knowledge.workdays import CHINA
@@ -32,6 +34,7 @@ class Occasion(StrEnum):
     SOON = "soon"
     LATE = "late"
     LATER = "later"
+    CALLED = "called"
 
 
 RUNNING_OUT = {50: Occasion.HALF, 80: Occasion.SOON, 100: Occasion.LATE, 150: Occasion.LATER}
@@ -41,6 +44,7 @@ _KEYS = {
     Occasion.REOPENED: NoticeKey.REOPENED,
     Occasion.ADDED: NoticeKey.ADDED,
     Occasion.UNREAD: NoticeKey.UNREAD,
+    Occasion.CALLED: Course.NOTICE_CALLED,
 }
 
 
@@ -108,8 +112,9 @@ def what_of(item: Complaint, town: Town) -> str:
 
 
 def sort_of(item: Complaint, town: Town) -> str:
-    """What sort of item it is: a complaint's category, else its kind."""
-    return category_label(item.category, town) if item.kind is Kind.COMPLAINT else KINDS[item.kind]
+    """What sort of item it is: a complaint's category, which danger, else its kind."""
+    named = item.kind is Kind.COMPLAINT or (item.urgent and item.category in DANGERS)
+    return category_label(item.category, town) if named else KINDS[item.kind]
 
 
 def _marked(item: Complaint, text: str) -> str:
@@ -129,7 +134,10 @@ def in_chat(item: Complaint, occasion: Occasion, town: Town, desk: str) -> Reply
         return None
     notice = notice_of(item, occasion, town)
     text = with_link(notice, desk)
-    return Reply(kind=ReplyKind.PROGRESS, key=NoticeKey.TEXT, values={"text": text}, buttons=_buttons(item, notice))
+    buttons = _buttons(item, notice)
+    if occasion is Occasion.CALLED:
+        buttons = (Button(id=f"job:ack:{item.number}:0", label=LABELS["job:ack"]), *buttons)
+    return Reply(kind=ReplyKind.PROGRESS, key=NoticeKey.TEXT, values={"text": text}, buttons=buttons)
 
 
 def _buttons(item: Complaint, notice: Notice) -> tuple[Button, ...]:

@@ -4,24 +4,31 @@ from dataclasses import dataclass
 
 from handlers.conversation import Draft, Stage, Writing
 from handlers.messages import Enclosed, Reply
+from patrol.complaint import Outcome as How
+from patrol.complaint import Rating
 from patrol.lifecycle import Action
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class File:
-    """File the draft as an item of a post's queue; at most one in a turn."""
+    """File the draft as an item of a post's queue; at most one in a turn.
+
+    `into` is the item of another resident with which it is done together.
+    """
 
     draft: Draft
+    into: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Act(Enclosed):
-    """The resident acts on one of their own items (solved, unsolved, withdraw, add); refused if it moved on since."""
+    """The resident acts on one of their own items (solved, withdraw, add, rate ...); refused if it moved on since."""
 
     complaint: int
     version: int
     action: Action
     text: str = ""
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +60,7 @@ class StaffAct:
     version: int
     action: Action
     text: str = ""
+    how: How | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

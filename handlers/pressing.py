@@ -13,6 +13,7 @@ from handlers import (
     filing,
     guarding,
     handoff,
+    joining,
     leaving,
     menu,
     picking,
@@ -75,6 +76,7 @@ _PRESSES: dict[str, Press] = {
         or separating.hand_in(scene, answers)
         or filing.again(scene)
     ),
+    "join": joining.join,
     "guard": lambda scene, answers, _: (
         confirming.guard(scene, answers, confidential=True) or guarding.set_on(scene, answers, Key.GUARDED_ASKED)
     ),
@@ -105,6 +107,7 @@ _PRESSES: dict[str, Press] = {
     "apart": speaking.apart,
     "solved": lambda scene, answers, about: progress.verdict(scene, answers, about, solved=True),
     "unsolved": lambda scene, answers, about: progress.verdict(scene, answers, about, solved=False),
+    "rate": progress.rate,
     "withdraw": _withdraw,
     "withdraw_sure": progress.withdraw_surely,
     "keep": lambda scene, answers, _: progress.keep(scene, answers),

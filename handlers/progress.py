@@ -12,12 +12,15 @@ from handlers.outcome import Act, Outcome
 from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
+from handlers.wording.course import Course, Named
 from handlers.wording.keys import Key
+from handlers.wording.labels import LABELS
 from handlers.wording.progress import STATES
-from patrol.complaint import Complaint, State
+from patrol.complaint import Complaint, Rating, State
 from patrol.lifecycle import Action
 
 MOST_LINES = 5
+RATINGS = {rating.value: rating for rating in Rating}
 
 
 def overview(scene: Scene, answers: Answers) -> Outcome:
@@ -40,6 +43,8 @@ def _ways(listed: tuple[Complaint, ...]) -> tuple[Button, ...]:
 
 
 def _ways_of(item: Complaint) -> tuple[Button, ...]:
+    if item.state is State.MERGED:
+        return (items.about("add", item, alone=True),)
     if item.ended:
         return ()
     verdict = ("solved", "unsolved") if _resolved(item) else ("add", "withdraw")
@@ -95,7 +100,27 @@ def _not_resolved(item: Complaint) -> Reply:
 
 
 def _solved(scene: Scene, answers: Answers, item: Complaint) -> Outcome:
-    return detour(scene, answers, _about(item, Key.SOLVED), deeds=(_act(item, Action.SOLVED),))
+    """It is closed; how content they are may be said, and need not."""
+    deeds = (_act(item, Action.SOLVED),)
+    if holds(scene.conversation.stage):
+        return detour(scene, answers, _about(item, Key.SOLVED), deeds=deeds)
+    ways = (*(Button(id=f"rate:{each}:{item.number}", label=LABELS[f"rate:{each}"]) for each in RATINGS), _SKIP)
+    return detour(scene, answers, replace(_about(item, Course.RATE), buttons=ways), deeds=deeds)
+
+
+def rate(scene: Scene, answers: Answers, about: str) -> Outcome | None:
+    """How content the resident is with what was done; None where that fits no item of theirs."""
+    word, _, number = about.partition(":")
+    if word == "skip":
+        return detour(scene, answers, say(ReplyKind.PROGRESS, Course.RATE_SKIPPED))
+    item, rating = items.by_number(scene, number), RATINGS.get(word)
+    if item is None or rating is None or item.state not in (State.RESOLVED, State.CLOSED):
+        return None
+    bad = rating is Rating.BAD
+    reply = _about(item, Course.RATED_BAD if bad else Course.RATED)
+    ways = (items.about("unsolved", item, alone=True),) if bad else ()
+    deed = replace(_act(item, Action.RATE), rating=rating)
+    return detour(scene, answers, replace(reply, buttons=ways), deeds=(deed,))
 
 
 def _unsolved(scene: Scene, answers: Answers, item: Complaint) -> Outcome:
@@ -133,6 +158,11 @@ def _which_withdrawn(scene: Scene, answers: Answers) -> Outcome:
 
 def _withdraw_sure(scene: Scene, answers: Answers, item: Complaint) -> Outcome:
     """What staff call done is not taken back: the resident says whether it is solved."""
+    lead = next((each for each in scene.leads if each.item == item.id), None)
+    if lead is not None:
+        return detour(
+            scene, answers, say(ReplyKind.PROGRESS, Course.MERGED_STAYS, number=item.number, lead=lead.number)
+        )
     if item.ended:
         return detour(scene, answers, _about(item, Key.ENDED))
     if _resolved(item):
@@ -156,9 +186,12 @@ def keep(scene: Scene, answers: Answers) -> Outcome:
     return detour(scene, answers, say(ReplyKind.PROGRESS, Key.NOT_WITHDRAWN))
 
 
+_SKIP = button("rate:skip")
+
+
 def _act(item: Complaint, action: Action) -> Act:
     return Act(complaint=item.id, version=item.version, action=action)
 
 
-def _about(item: Complaint, key: Key) -> Reply:
+def _about(item: Complaint, key: Named) -> Reply:
     return replace(say(ReplyKind.PROGRESS, key, number=item.number), complaint=item.number)

@@ -82,18 +82,18 @@ def _goes_on(scene: Scene, answers: Answers, item: Complaint, intent: FreeText) 
         return True
     if isinstance(scene.conversation.stage, Picking) or asking_on.last(scene, answers) is not None:
         return False
-    return _sounds_so(answers, text, said, intent)
+    return _sounds_so(answers, item, text, said, intent)
 
 
-def _sounds_so(answers: Answers, text: str, said: str, intent: FreeText) -> bool:
-    """Whether words that may be about anything are rather said to somebody who comes."""
+def _sounds_so(answers: Answers, item: Complaint, text: str, said: str, intent: FreeText) -> bool:
+    """Whether words that may be about anything are rather said to somebody who comes, or has asked."""
     if outside.matter(answers, text) is not None:
         return False
     if isinstance(intent, Asks) and isinstance(outside.known(answers, text), Found):
         return False
     if isinstance(intent, Complains) and category_of(text, answers.town) != OTHER:
         return False
-    return _TO_SOMEBODY.search(said) is not None
+    return item.state is State.WAITING_RESIDENT or _TO_SOMEBODY.search(said) is not None
 
 
 def _of_another_matter(answers: Answers, item: Complaint, text: str) -> bool:

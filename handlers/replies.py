@@ -2,13 +2,14 @@
 
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.wording import render
+from handlers.wording.course import Named
 from handlers.wording.keys import Key
 
 SHOWN_OF_TEXT = 300
 SHOWN_IN_PASSING = 40
 
 
-def say(kind: ReplyKind, key: Key, *buttons: Button, **values: str) -> Reply:
+def say(kind: ReplyKind, key: Named, *buttons: Button, **values: str) -> Reply:
     """A reply with its buttons and the values of its sentence."""
     return Reply(kind=kind, key=key, values=values, buttons=buttons)
 

@@ -13,6 +13,7 @@ from handlers import (
     erase,
     handoff,
     jobs,
+    joining,
     leaving,
     menu,
     notes,
@@ -64,7 +65,8 @@ _ODDITIES = {Oddity.LAUGHTER: Key.LAUGHTER, Oddity.GIBBERISH: Key.GIBBERISH, Odd
 
 def decide(scene: Scene, answers: Answers) -> Outcome:
     """The next stage, what to say, and what to do. At most one reply offers buttons."""
-    return _one_choice(notes.noted(scene, answers, notes.introduced(scene, answers, _by_speaker(scene, answers))))
+    outcome = joining.offered(scene, answers, _by_speaker(scene, answers))
+    return _one_choice(notes.noted(scene, answers, notes.introduced(scene, answers, outcome)))
 
 
 def _by_speaker(scene: Scene, answers: Answers) -> Outcome:

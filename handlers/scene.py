@@ -6,7 +6,17 @@ from datetime import datetime
 from handlers.conversation import Conversation
 from handlers.messages import Said
 from handlers.speaker import Resident, Speaker, Staff, Stranger
-from patrol.complaint import Complaint
+from patrol.complaint import Complaint, State
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lead:
+    """The item with which one of the chat's own is done together: its number, where it stands, what came of it."""
+
+    item: int
+    number: str
+    state: State
+    result: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,7 +26,9 @@ class Scene:
     `village` is the id of the village whose QR code the chat came in by; `items` are the chat's own items, open ones
     and those ended in the last 30 days, newest first, with the last word that staff said in `last_words` (by item id);
     `care` is true when a named person for sensitive matters is there to be offered; `noticed` where the channel shows
-    the privacy notice by itself; `abroad` where the words of this channel go through servers abroad.
+    the privacy notice by itself; `abroad` where the words of this channel go through servers abroad. `nearby` are the
+    open items of other residents in the village of what is about to be handed in, `leads` those into which own ones
+    were merged.
     """
 
     now: datetime
@@ -29,6 +41,8 @@ class Scene:
     care: bool = False
     noticed: bool = False
     abroad: bool = False
+    nearby: tuple[Complaint, ...] = ()
+    leads: tuple[Lead, ...] = ()
     speaker: Speaker = field(default_factory=Resident)
 
     @property

@@ -1,5 +1,6 @@
 """Staff at work in a chat: their queue, one item, taking it. Writing to its resident: `handlers/writing.py`."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from handlers import writing
@@ -45,6 +46,12 @@ def work(shift: Shift, job: Job) -> Outcome:
             return aside(shift, _opened(shift.staff))
         case Doing(action=Action.TAKE):
             return _take(shift, job)
+        case Doing(action=Action.CONTACT):
+            return _contacted(shift, job)
+        case Doing(action=Action.ACK):
+            return _acknowledged(shift, job)
+        case Doing(action=Action.UNDO):
+            return _undone(shift, job)
         case Doing():
             return writing.start(shift, job)
         case Wording(text=text):
@@ -121,3 +128,41 @@ def _taken(shift: Shift, job: Doing, after: Complaint) -> Outcome:
     if job.text:
         return writing.after_taking(shift, job.text, after, taken, deed)
     return aside(shift, taken, deeds=(deed,))
+
+
+def _contacted(shift: Shift, job: Doing) -> Outcome:
+    """The resident was spoken with, by phone or at the door; words that came along stay among staff."""
+    item = shift.staff.about
+    if item is None:
+        return aside(shift, absent(), *writing.unsent(job.text))
+    steps = shift.plan(item, Action.CONTACT)
+    if not steps:
+        return aside(shift, refused(shift, item, Action.CONTACT), *writing.unsent(job.text))
+    if job.version not in (0, item.version):
+        return aside(shift, changed(shift, item))
+    return aside(shift, about(shift, steps[-1][1], Key.JOB_CONTACTED), deeds=writing.deeds_of(item, steps, job.text))
+
+
+def _acknowledged(shift: Shift, job: Doing) -> Outcome:
+    """Whoever was called to a danger says that they go; of anything else that is taking it."""
+    item = shift.staff.about
+    if item is None:
+        return aside(shift, absent())
+    if not item.urgent:
+        return _take(shift, replace(job, action=Action.TAKE))
+    steps = shift.plan(item, Action.ACK)
+    if not steps:
+        return aside(shift, refused(shift, item, Action.ACK))
+    return aside(shift, about(shift, steps[-1][1], Key.JOB_ACKED), deeds=writing.deeds_of(item, steps, ""))
+
+
+def _undone(shift: Shift, job: Doing) -> Outcome:
+    """Whether there is still time for it shows only in the commit."""
+    item = shift.staff.about
+    if item is None:
+        return aside(shift, absent())
+    if job.version not in (0, item.version):
+        return aside(shift, changed(shift, item))
+    deed = StaffAct(number=item.number, version=item.version, action=Action.UNDO)
+    undone = say(ReplyKind.PROGRESS, Key.JOB_UNDONE, label("job:show", item.number), number=item.number)
+    return aside(shift, undone, deeds=(deed,))

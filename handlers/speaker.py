@@ -38,6 +38,7 @@ class Staff:
     the items asked for and one more where there are more, `count` is how many there are in all. `about` is the item
     that the message names, None where they may not see it; `taker` is who took it, `news` what was done to it since
     they saw it. `desk` is where the desk is reached, "" where nobody outside can. `code` as a resident's.
+    `take_back` is for how many seconds words to a resident can be taken back.
     """
 
     person: Person
@@ -50,6 +51,7 @@ class Staff:
     taker: str = ""
     news: tuple[Happened, ...] = ()
     code: bool = False
+    take_back: int = 0
 
 
 Speaker = Resident | Stranger | Staff

@@ -13,11 +13,14 @@ from handlers.messages import Button, Reply, ReplyKind, Said
 from handlers.outcome import Outcome, StaffAct
 from handlers.replies import in_passing, say
 from handlers.wording import render
+from handlers.wording.jobs import LABELS
 from handlers.wording.keys import Key
 from handlers.working import Shift, about, absent, aside, changed, label, refused, told
 from patrol.complaint import Complaint
+from patrol.complaint import Outcome as How
 from patrol.lifecycle import Action
 
+_SENT = {Action.CLOSE: Key.JOB_CLOSED, Action.ASK: Key.JOB_ASKED}
 MOST_WORDS = 1000
 """Characters, as at the desk."""
 
@@ -114,14 +117,15 @@ def _shown(shift: Shift, item: Complaint, words: Writing) -> Outcome:
 
 
 def _ask(shift: Shift, words: Writing) -> Reply:
-    key = Key.JOB_CLOSING_WORDS if words.action is Action.CLOSE else Key.JOB_WORDS
+    key = {Action.CLOSE: Key.JOB_CLOSING_WORDS, Action.ASK: Key.JOB_ASKING_WORDS}.get(words.action, Key.JOB_WORDS)
     # Of a group only what answers our own message is handed to us.
     how = render(Key.JOB_IN_GROUP, {}) if shift.staff.group else ""
     return say(ReplyKind.PROGRESS, key, *_drop(), number=words.number, how=how)
 
 
 def _preview(shift: Shift, item: Complaint, words: Writing) -> Reply:
-    key = Key.JOB_PREVIEW_CLOSING if words.action is Action.CLOSE else Key.JOB_PREVIEW
+    keys = {Action.CLOSE: Key.JOB_PREVIEW_CLOSING, Action.ASK: Key.JOB_PREVIEW_ASKING}
+    key = keys.get(words.action, Key.JOB_PREVIEW)
     notes = "".join(_notes(shift, item, words))
     return say(ReplyKind.PROGRESS, key, *_choices(words), number=words.number, text=words.text, notes=notes)
 
@@ -138,7 +142,10 @@ def _notes(shift: Shift, item: Complaint, words: Writing) -> Iterator[str]:
 
 
 def _choices(words: Writing) -> tuple[Button, ...]:
-    return (label("job:send", words.number, str(words.draft)), label("job:rewrite"), *_drop())
+    """How to send it: of what is done, how it was done is said by the button that sends it."""
+    about_it = (words.number, str(words.draft))
+    sends = ("job:solved", "job:explained") if words.action is Action.CLOSE else ("job:send",)
+    return (*(label(each, *about_it) for each in sends), label("job:rewrite"), *_drop())
 
 
 def _drop() -> tuple[Button, ...]:
@@ -164,23 +171,41 @@ def send(shift: Shift, job: Sending) -> Outcome:
     steps = shift.plan(item, words.action) if item is not None else ()
     if item is None or not steps:
         return _impossible(shift, item, words)
-    if (job.number, job.draft) != (words.number, words.draft) or words.version != item.version:
+    unsure = words.action is Action.CLOSE and job.how is None
+    if unsure or (job.number, job.draft) != (words.number, words.draft) or words.version != item.version:
         return _shown(shift, item, _at_it(shift))
-    return _sent(shift, item, words, steps)
+    return _sent(shift, item, words, steps, job.how)
 
 
-def _sent(shift: Shift, item: Complaint, words: Writing, steps: tuple[Step, ...]) -> Outcome:
-    deeds = tuple(
+def deeds_of(item: Complaint, steps: tuple[Step, ...], text: str, how: How | None = None) -> tuple[StaffAct, ...]:
+    """The steps as deeds; the words belong to the last of them."""
+    last = steps[-1][0]
+    return tuple(
         StaffAct(
             number=item.number,
             version=after.version - 1,
             action=action,
-            text=words.text if action is words.action else "",
+            text=text if action is last else "",
+            how=how if action is last else None,
         )
         for action, after in steps
     )
-    key = Key.JOB_NOTED if item.chat is None else Key.JOB_CLOSED if words.action is Action.CLOSE else Key.JOB_SENT
-    return told(shift, None, about(shift, steps[-1][1], key), deeds=deeds)
+
+
+def _sent(shift: Shift, item: Complaint, words: Writing, steps: tuple[Step, ...], how: How | None) -> Outcome:
+    deeds = deeds_of(item, steps, words.text, how)
+    key = _SENT.get(words.action, Key.JOB_SENT) if item.chat is not None else Key.JOB_NOTED
+    return told(shift, None, _with_undo(shift, steps[-1][1], about(shift, steps[-1][1], key)), deeds=deeds)
+
+
+def _with_undo(shift: Shift, after: Complaint, reply: Reply) -> Reply:
+    """What can be taken back for a few seconds says so first."""
+    seconds = shift.staff.take_back
+    if not seconds or after.chat is None:
+        return reply
+    name = LABELS["job:undo"].format(seconds=seconds)
+    undo = Button(id=f"job:undo:{after.number}:{after.version}", label=name)
+    return replace(reply, buttons=(undo, *reply.buttons))
 
 
 def again(shift: Shift) -> Outcome:

@@ -18,6 +18,7 @@ def check_town(town: Town) -> None:
     _check_ids(town)
     _check_villages(town)
     _check_posts(town)
+    _check_routes(town)
     for figure in town.figures:
         _check_figure(figure)
     for entry in town.entries:
@@ -62,6 +63,16 @@ def _check_villages(town: Town) -> None:
         _known(("villages.csv", village.id), "巡访岗", village.post, codes)
         for other in town.villages:
             _check_apart(village, other)
+
+
+def _check_routes(town: Town) -> None:
+    villages, posts = {village.id for village in town.villages}, {post.code for post in town.posts}
+    categories = {category.id for category in town.words.categories}
+    for number, route in enumerate(town.routes, start=1):
+        place = ("routing.csv", f"第 {number} 条")
+        _known(place, "巡访岗", route.post, posts)
+        _known(place, "村", route.village, {"", *villages})
+        _known(place, "类别", route.category, {"", *categories})
 
 
 def _check_apart(village: Village, other: Village) -> None:

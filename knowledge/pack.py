@@ -9,6 +9,7 @@ from knowledge.gaps import Gap, gaps
 from knowledge.hours import read_days, read_deadlines, read_hours
 from knowledge.offices import Helpline, Office, Post
 from knowledge.reading import PackError, Record, read_sheet, read_toml
+from knowledge.routes import read_routes
 from knowledge.town import LifecycleRow, Question, Town
 from knowledge.villages import NEIGHBOURHOOD, VILLAGE, Village
 from knowledge.words import read_words
@@ -60,6 +61,7 @@ def read_town(files: Mapping[str, str]) -> Town:
         hours=read_hours(head),
         days=read_days(files),
         deadline_rows=read_deadlines(files),
+        routes=read_routes(files),
     )
     check_town(town)
     return town

@@ -7,6 +7,7 @@ from knowledge.entry import Entry
 from knowledge.figures import Figure
 from knowledge.hours import DeadlineRow, Hours
 from knowledge.offices import Helpline, Office, Post
+from knowledge.routes import Route
 from knowledge.villages import Village
 from knowledge.words import Words
 from knowledge.workdays import DayRule
@@ -57,6 +58,7 @@ class Town:
     hours: Hours = field(default_factory=Hours)
     days: tuple[DayRule, ...] = ()
     deadline_rows: tuple[DeadlineRow, ...] = ()
+    routes: tuple[Route, ...] = ()
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id."""

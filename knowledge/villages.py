@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from knowledge.normalise import fold
 from knowledge.once import REMEMBERED, Once
+from knowledge.sounds import sounded
 
 VILLAGE = "村"
 NEIGHBOURHOOD = "居民区"
@@ -16,6 +17,10 @@ _ORDINARY = (
     *("快乐", "愉快", "佳节", "大吉", "祝福", "将至", "来临", "期间", "假期", "晚会", "联欢", "慰问", "走访"),
     *("路", "街", "大道", "书店", "字典", "保险", "电视", "定位", "导航", "级", "节", "假", "共处", "相处"),
 )
+# Only what is called a village, or is written in Latin letters, is listened to for its sound.
+_PLACE = re.compile(r"村|居民区|居委|社区|[a-z]{6}")
+# Fewer syllables than that sound like too much else.
+_LONG_ENOUGH = 3
 # What stands before 新… and belongs to its 新: 重新, 更新, 全新.
 _JOINED = "重更创全最崭刷清"
 
@@ -42,13 +47,15 @@ class Village:
 class _Names:
     full: re.Pattern[str]
     bare: re.Pattern[str]
+    heard: re.Pattern[str]
     owners: Mapping[str, tuple[Village, ...]]
 
 
 def find_villages(text: str, villages: tuple[Village, ...]) -> tuple[Village, ...]:
     """The villages a text names, in the order of their first mention; a name that two share gives both.
 
-    Full names go first; bare names and aliases are sought in what is left, longest first, never overlapping.
+    Full names go first; where there is none, what sounds like one (心元村, xinyuancun); then bare names and aliases are
+    sought in what is left, longest first, never overlapping.
     """
     return _finder(villages)(text)
 
@@ -59,8 +66,11 @@ def _finding(villages: tuple[Village, ...]) -> Callable[[str], tuple[Village, ..
     @lru_cache(maxsize=REMEMBERED)
     def found(text: str) -> tuple[Village, ...]:
         folded = fold(text)
+        whole = _mentions(names.full, folded)
+        if not whole and _PLACE.search(folded) and (heard := _mentions(names.heard, sounded(folded))):
+            return tuple(dict.fromkeys(owner for _, name in heard for owner in names.owners[name]))
         rest = names.full.sub(lambda said: " " * len(said.group()), folded)
-        mentions = sorted(_mentions(names.full, folded) + _mentions(names.bare, rest))
+        mentions = sorted(whole + _mentions(names.bare, rest))
         return tuple(dict.fromkeys(owner for _, name in mentions for owner in names.owners[name]))
 
     return found
@@ -79,9 +89,14 @@ def _names(villages: tuple[Village, ...]) -> _Names:
         for name in {*full_names(village), *_bare_names(village)}:
             owners[name] = (*owners.get(name, ()), village)
     full = {name for village in villages for name in full_names(village)}
+    bare = owners.keys() - full
+    for village in villages:
+        for name in {sounded(name) for name in full_names(village) if len(name) >= _LONG_ENOUGH}:
+            owners[name] = (*owners.get(name, ()), village)
     return _Names(
         full=_any_of(full, re.escape),
-        bare=_any_of(owners.keys() - full, _guarded),
+        bare=_any_of(bare, _guarded),
+        heard=_any_of(owners.keys() - full - bare, re.escape),
         owners=owners,
     )
 

@@ -74,7 +74,7 @@ class Words:
     `safe` a sensitive word means nothing bad. After an answer a message that is one of `bare` (要带什么) or that is
     made of words of `about` only (我妈, 村里) asks on; `machine` are words to a machine, not to a town. Packs that
     are older than these lists have none of them. `neighbours` are places nearby, of which only those entries tell that
-    name them.
+    name them. What one of `town` is said of is about the town itself.
     """
 
     synonyms: tuple[tuple[str, str], ...]
@@ -95,6 +95,7 @@ class Words:
     about: tuple[str, ...] = ()
     outside: tuple[Outside, ...] = ()
     neighbours: tuple[str, ...] = ()
+    town: tuple[str, ...] = ()
 
 
 def read_words(file: Record) -> Words:
@@ -121,7 +122,8 @@ def read_words(file: Record) -> Words:
         sensitive=tuple(_sensitive(each, groups) for each in _parts(sensitive, SENSITIVE, ("safe",))),
         safe=spelt_out(sensitive, "safe", groups),
         categories=_categories(file.table("categories")),
-        confidential=file.table("confidential").only(("words",)).texts("words"),
+        confidential=file.table("confidential").only(("words", "town")).texts("words"),
+        town=file.table("confidential").texts("town"),
         abuse=cues.texts("abuse"),
         machine=cues.texts("machine"),
         bare=follow_up.texts("bare"),

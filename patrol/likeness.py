@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 
@@ -10,17 +12,27 @@ ALIKE = 0.2
 """From here on somebody may mean the same trouble."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """The characters and pairs of a text with how often they stand in it, and the length of that as a vector."""
+
+    grams: Mapping[str, int]
+    length: float
+
+
+def profile(text: str) -> Profile:
+    """What of a text is compared."""
+    plain = _WRITTEN.sub("", text)
+    grams = Counter(plain) + Counter(map("".join, pairwise(plain)))
+    return Profile(grams=grams, length=sqrt(sum(count * count for count in grams.values())))
+
+
 def likeness(one: str, other: str) -> float:
     """From 0 (nothing in common) to 1."""
-    first, second = _grams(one), _grams(other)
-    common = sum(count * second[gram] for gram, count in first.items() if gram in second)
-    return common / (_length(first) * _length(second)) if common else 0.0
+    return closeness(profile(one), profile(other))
 
 
-def _grams(text: str) -> Counter[str]:
-    plain = _WRITTEN.sub("", text)
-    return Counter(plain) + Counter(map("".join, pairwise(plain)))
-
-
-def _length(grams: Counter[str]) -> float:
-    return sqrt(sum(count * count for count in grams.values()))
+def closeness(one: Profile, other: Profile) -> float:
+    """The same for who compares one text with many."""
+    common = sum(count * other.grams[gram] for gram, count in one.grams.items() if gram in other.grams)
+    return common / (one.length * other.length) if common else 0.0

@@ -8,6 +8,7 @@
 队列 柳东村：complaint 垃圾保洁 new   what that post sees, a line for each item; 空 for nothing; 镇 is the town desk
 岗位 柳东村：签收 LD-1001          also 回复 NUMBER words, 办结 NUMBER words
 工作 柳东村：待办                  what somebody of that post says or presses in their own chat; 巡访 and 按钮 follow
+邻居：柳东村路灯坏了                 another resident has handed this in
 居民收到：[progress] …             one line for each thing that the resident is told by it
 扫码：柳东村                       the chat came in by that post's code
 专人：无                           nobody is named for delicate matters
@@ -20,15 +21,26 @@ from pathlib import Path
 from handlers.drafts import category_label
 from handlers.messages import Button, Said
 from knowledge.town import Town
-from patrol.complaint import Person, Role
-from patrol.lifecycle import Action
+from patrol.actions import NOTHING
+from patrol.complaint import Outside, Person, Role
+from patrol.lifecycle import Action, Given
 from tests.pipeline import HouseStaff, HouseTalk
 from tests.staff_talk import StaffTalk
 from tests.talk import Talk, Told
 
 TOWN_DESK, CARE = "镇", "专人"
-DEEDS = {"签收": Action.TAKE, "回复": Action.REPLY, "办结": Action.CLOSE}
-_LINE = re.compile(r"(题目|居民收到|居民|巡访|按钮|队列|岗位|工作|扫码|专人)(?: ([^：]+))?：(.*)")
+DEEDS = {
+    "签收": Action.TAKE,
+    "联系": Action.CONTACT,
+    "回复": Action.REPLY,
+    "问": Action.ASK,
+    "转外": Action.SEND_OUTSIDE,
+    "申请不予受理": Action.ASK_REJECT,
+    "不予受理": Action.CONFIRM_REJECT,
+    "应急": Action.ACK,
+    "办结": Action.CLOSE,
+}
+_LINE = re.compile(r"(题目|居民收到|邻居|居民|巡访|按钮|队列|岗位|工作|扫码|专人)(?: ([^：]+))?：(.*)")
 _VOICE, _SPOT = re.compile(r"{语音(?:：(.*?))?}"), re.compile(r"{位置：(.*?)}")
 _SHORT_NUMBER = re.compile(r"\b([A-Z]{2,3}-\d{4})(?![\d-])")
 
@@ -102,6 +114,8 @@ class Journey:
                 assert labels == expected, f"第 {line.at} 行：按钮是 {' / '.join(labels)}"
             case "队列":
                 self.queue.append(line.text)
+            case "邻居":
+                self.talk.neighbour(line.text)
             case "岗位":
                 self.heard = self._staff(line)
                 self.buttons = self.talk.buttons
@@ -141,7 +155,9 @@ class Journey:
 
     def _staff(self, line: Line) -> list[Told]:
         deed, number, *words = line.text.split(" ", 2)
-        return self.talk.staff(number, DEEDS[deed], " ".join(words), by=person(self.talk.town, line.whose))
+        text, action = " ".join(words), DEEDS[deed]
+        given = Given(outside=Outside(to=text)) if action is Action.SEND_OUTSIDE else NOTHING
+        return self.talk.staff(number, action, text, by=person(self.talk.town, line.whose), given=given)
 
     def _work(self, line: Line) -> None:
         if line.whose not in self.colleagues:

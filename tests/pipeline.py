@@ -21,8 +21,9 @@ from bot.turn import Turns
 from bot.wiring import Wired
 from handlers.messages import Button, MediaKind, Said
 from knowledge.town import Town
+from patrol.actions import NOTHING
 from patrol.complaint import Complaint, Person, Role
-from patrol.lifecycle import Action
+from patrol.lifecycle import Action, Given
 from tests.talk import Told
 
 # A channel that shows no privacy notice by itself, so that the talk says it.
@@ -119,15 +120,26 @@ class HouseTalk:
         """What the resident was told since they last looked, where they have said anything yet."""
         return await self._news(self._chat) if self._chat else []
 
-    def staff(self, start: str, action: Action, text: str, by: Person) -> list[Told]:
+    def neighbour(self, text: str) -> None:
+        """Another resident has handed this in."""
+        self._wait(self._of_neighbour(text))
+
+    async def _of_neighbour(self, text: str) -> None:
+        address = Address(channel=CHANNEL, account="", address="neighbour")
+        for words_said in (text, "提交"):
+            arrival = Arrival(address=address, external_id=ids.token(), raw=words.pack(Said(text=words_said)))
+            received = await self._house.front.receive(arrival)
+            await self._turns.run(received.position)
+
+    def staff(self, start: str, action: Action, text: str, by: Person, given: Given = NOTHING) -> list[Told]:
         """Staff act on an item that they may see; what the resident is told of it."""
         item = next(item for item in self.items if item.number.startswith(start))
         person = replace(by, id=self._staff[by.role])
-        deed = StaffDeed(person=person, number=item.number, version=item.version, action=action, text=text)
+        deed = StaffDeed(person=person, number=item.number, version=item.version, action=action, text=text, given=given)
         house, vault = self._house.site.house, self._house.site.vault
         after = self._wait(self._house.database.write(staff_deeds.do, vault, house, deed, clock.now()))
         assert isinstance(after, Complaint), after
-        return self._wait(self._news(after.chat)) if after.chat is not None else []
+        return self._wait(self._mail())
 
     def queue(self, by: Person) -> list[Complaint]:
         """The open items of this person's own post that they see in the queue, in the order in which they came."""

@@ -15,7 +15,7 @@ from handlers.shift import MOST_LISTED
 from handlers.speaker import Happened, Speaker, Staff
 from handlers.staff import word_to_resident
 from patrol.complaint import Complaint, Person, Role, State
-from patrol.lifecycle import Action, Actor, Refused, apply
+from patrol.lifecycle import Action, Actor, Given, Refused, apply
 from patrol.rights import may
 from tests.talk import NOW, Talk, Told
 
@@ -32,6 +32,7 @@ class StaffTalk:
     group: bool = False
     room: str = ""
     desk: str = DESK
+    take_back: int = 0
     now: datetime = NOW
     conversation: Conversation = field(default_factory=lambda: Conversation(version=1))
     outcome: Outcome | None = None
@@ -86,7 +87,7 @@ class StaffTalk:
         return told
 
     def _staff(self, said: Said) -> Staff:
-        staff = Staff(person=self.person, desk=self.desk, group=self.group, room=self.room)
+        staff = Staff(person=self.person, desk=self.desk, group=self.group, room=self.room, take_back=self.take_back)
         job = jobs.read(resolve(said, self.conversation), self.conversation, self.now)
         if isinstance(job, Listing):
             listed = sorted(filter(self._listed, self.talk.items), key=lambda item: (not item.urgent, item.id))
@@ -111,10 +112,11 @@ class StaffTalk:
         assert may(self.person, deed.action, item)
         assert item.version == deed.version
         actor = Actor(role=self.person.role, id=self.person.id)
-        after = apply(item, deed.action, actor, self.now, self.talk.table)
+        given = Given(outcome=deed.how, earlier=State.ACCEPTED if deed.action is Action.UNDO else None)
+        after = apply(item, deed.action, actor, self.now, self.talk.table, given)
         assert not isinstance(after, Refused), after
         self.talk._keep(after)
-        if deed.action in (Action.REPLY, Action.CLOSE):
+        if deed.action in (Action.REPLY, Action.ASK, Action.CLOSE):
             self.talk.words[after.id] = deed.text
         reply = word_to_resident(after, deed.action, deed.text, self.talk.town)
         if reply is None:

@@ -6,6 +6,8 @@ from typing import Any, TypeVar, assert_never
 
 from handlers.buttons import resolve
 from handlers.conversation import Conversation, Stage, from_json, to_json
+from handlers.drafts import draft_of, matter_of, settled
+from handlers.filing import code_line
 from handlers.messages import Button, Reply, ReplyKind, Said
 from handlers.outcome import (
     Act,
@@ -24,19 +26,22 @@ from handlers.outcome import (
 )
 from handlers.ports import Answers
 from handlers.router import decide
-from handlers.scene import Scene
-from handlers.staff import word_to_resident
+from handlers.scene import Lead, Scene
+from handlers.staff import word_to_follower, word_to_resident
 from handlers.wording import render
 from knowledge.town import Town
+from patrol.actions import NOTHING
 from patrol.complaint import ENDED, Complaint, Person, Role, State
-from patrol.lifecycle import Action, Actor, Refused, Table, apply, read_table
+from patrol.lifecycle import Action, Actor, Given, Refused, Table, apply, read_table
 from patrol.masking import mask
 from patrol.numbers import FIRST_SERIAL, complaint_number
-from patrol.posts import post_for
+from patrol.posts import route
 from patrol.rights import may
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-CHAT = 7
+CHAT, NEIGHBOUR = 7, 8
+SECRET = "48291357"
+"""The code of every case in memory."""
 Kind = TypeVar("Kind")
 TOWN_DESK = Person(id=1, name="镇台", role=Role.TOWN, post="ZJ")
 
@@ -96,12 +101,25 @@ class Talk:
             conversation=self.conversation,
             first_contact=self.conversation.version == 0,
             village=self.village,
-            items=tuple(reversed(self.items)),
+            items=tuple(item for item in reversed(self.items) if item.chat != NEIGHBOUR),
+            nearby=tuple(item for item in reversed(self.items) if item.chat == NEIGHBOUR and not item.ended),
+            leads=tuple(map(self._lead, filter(lambda item: item.merged_into is not None, self.items))),
             last_words=tuple(self.words.items()),
             care=self.care,
             abroad=self.abroad,
             noticed=self.noticed,
         )
+
+    def _lead(self, item: Complaint) -> Lead:
+        lead = self.items[(item.merged_into or 0) - 1]
+        done = lead.state in (State.RESOLVED, State.CLOSED)
+        result = self.words.get(lead.id, "") if done else ""
+        return Lead(item=item.id, number=lead.number, state=lead.state, result=result)
+
+    def neighbour(self, text: str) -> None:
+        """Another resident has handed this in."""
+        draft = draft_of(self.scene(Said(text=text)), self.answers, text)
+        self._file(File(draft=settled(draft)), NEIGHBOUR)
 
     def say(self, text: str = "", *, photos: tuple[str, ...] = (), note: str | None = None) -> list[Told]:
         """The resident writes."""
@@ -140,7 +158,8 @@ class Talk:
 
     def _told(self, reply: Reply, late: list[dict[str, str]]) -> Told:
         values = {key: value for each in late for key, value in each.items()} if reply.filed else {}
-        text = render(reply.key, {**reply.values, **values})
+        code = values.pop("code", "")
+        text = render(reply.key, {**reply.values, **values}) + (code_line(code, "") if code else "")
         return Told(kind=reply.kind.value, text=text, buttons=reply.buttons, key=str(reply.key))
 
     def _do(self, deed: Deed) -> dict[str, str]:
@@ -161,10 +180,10 @@ class Talk:
                 assert_never(never)
         return {}
 
-    def _file(self, deed: File) -> dict[str, str]:
+    def _file(self, deed: File, chat: int = CHAT) -> dict[str, str]:
         draft = deed.draft
         guarded = draft.confidential or draft.sensitive
-        code = post_for(self.town, draft.village or None, guarded=guarded)
+        code = route(self.town, matter_of(draft))
         serial = FIRST_SERIAL + sum(1 for item in self.items if item.post == code)
         item = Complaint(
             id=len(self.items) + 1,
@@ -181,7 +200,7 @@ class Talk:
             urgent=draft.urgent,
             round=1,
             version=1,
-            chat=CHAT,
+            chat=chat,
             taken_by=None,
             created_at=NOW,
             updated_at=NOW,
@@ -189,13 +208,19 @@ class Talk:
             voices=draft.voices,
         )
         self.items.append(item)
+        if deed.into is not None:
+            merged = apply(item, Action.MERGE, Actor(role=Role.RESIDENT), NOW, self.table, Given(into=deed.into))
+            assert not isinstance(merged, Refused), merged
+            self._keep(merged)
         post = self.town.post(code)
-        return {"number": item.number, "post": post.name if post else code}
+        told = {"number": item.number, "post": post.name if post else code}
+        return told if item.urgent or item.sensitive else told | {"code": SECRET}
 
     def _act(self, deed: Act) -> dict[str, str]:
         item = next(item for item in self.items if item.id == deed.complaint)
         assert item.version == deed.version
-        after = apply(item, deed.action, Actor(role=Role.RESIDENT), NOW, self.table)
+        given = Given(rating=deed.rating)
+        after = apply(item, deed.action, Actor(role=Role.RESIDENT), NOW, self.table, given)
         if isinstance(after, Refused):
             return {"refused": after.why, "number": item.number}
         text = f"{after.text}\n{mask(deed.text).text}" if deed.action is Action.ADD else after.text
@@ -216,21 +241,31 @@ class Talk:
         """The whole number of the item whose number begins so."""
         return next(item.number for item in self.items if item.number.startswith(start))
 
-    def staff(self, start: str, action: Action, text: str = "", by: Person = TOWN_DESK) -> list[Told]:
+    def staff(
+        self, start: str, action: Action, text: str = "", by: Person = TOWN_DESK, given: Given = NOTHING
+    ) -> list[Told]:
         """Staff act on an item that they may see; what the resident is told of it."""
         item = next(item for item in self.items if item.number.startswith(start))
         assert may(by, action, item), f"{by.name} 不能办 {item.number}"
-        after = apply(item, action, Actor(role=by.role, id=by.id), NOW, self.table)
+        said = replace(given, reason=text)
+        after = apply(item, action, Actor(role=by.role, id=by.id), NOW, self.table, said)
         assert not isinstance(after, Refused), after
         self._keep(after)
-        if action in (Action.REPLY, Action.CLOSE):
+        if action in (Action.REPLY, Action.ASK, Action.CLOSE):
             self.words[after.id] = text
-        reply = word_to_resident(after, action, text, self.town)
+        reply = self._word(after, action, text)
         if reply is None:
             return []
         told = self._told(reply, [])
         self.buttons = told.buttons or self.buttons
         return [told]
+
+    def _word(self, after: Complaint, action: Action, text: str) -> Reply | None:
+        """What the resident is told: of their own item, or of the one with which it is done."""
+        if after.chat != NEIGHBOUR:
+            return word_to_resident(after, action, text, self.town)
+        own = next((item for item in self.items if item.merged_into == after.id), None)
+        return None if own is None else word_to_follower(after, action, text, self.town, own.number)
 
     def queue(self, by: Person) -> list[Complaint]:
         """The open items that this person sees in the queue."""

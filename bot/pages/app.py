@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.pages import assets, chat, desk, heard, open311, photos_in_chat, posters, rendering
+from bot.pages import assets, chat, desk, heard, open311, photos_in_chat, posters, progress, rendering
 from bot.pages.errors import handlers
 from bot.pages.frame import BodyLimit, SecurityHeaders
 from bot.pages.seen import Seen
@@ -35,6 +35,7 @@ def _routes(site: Site) -> list[BaseRoute]:
         *photos_in_chat.routes(site),
         *heard.routes(site),
         *posters.routes(site),
+        *progress.routes(site),
         *desk.routes(site),
         *open311.routes(site),
         *assets.routes(),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
 
-from bot.storage import attachments, chats, complaints, inbox, jobs, notices, outbox, questions, staff_chats
+from bot.storage import attachments, chats, complaints, filing, inbox, jobs, notices, outbox, questions, staff_chats
 from bot.storage.bodies import House, body_of
 from bot.storage.chats import Stale
 from bot.storage.complaints import Change, Filed, Origin
@@ -14,6 +14,7 @@ from bot.storage.transaction import Db
 from bot.vault import Vault
 from handlers.binding import answer
 from handlers.conversation import Conversation
+from handlers.filing import code_line
 from handlers.messages import Button, Reply, ReplyKind
 from handlers.notices import Occasion
 from handlers.outcome import (
@@ -32,7 +33,7 @@ from handlers.outcome import (
     VoidCode,
 )
 from patrol.complaint import Role
-from patrol.lifecycle import Action, Actor, Refused
+from patrol.lifecycle import Action, Actor, Given, Refused
 
 # The chat and channel in which an item was filed that is not delicate.
 FILED_IN = """SELECT chat.id AS chat, chat.channel FROM complaint JOIN chat ON chat.id = complaint.chat
@@ -62,10 +63,13 @@ class Decision:
 class Late:
     """What is known only inside the commit: the item just filed, why an action was refused, photos that are gone.
 
+    `code` opens the page of the item just filed.
+
     `said` comes before the replies; `told` are the other chats in which something was said.
     """
 
     filed: Filed | None = None
+    code: str = ""
     refused: Refused | None = None
     photos: tuple[str, ...] = ()
     said: tuple[Reply, ...] = ()
@@ -112,10 +116,9 @@ def _conversation(decision: Decision, buttons: tuple[Button, ...]) -> Conversati
 def _do(db: Db, vault: Vault, house: House, decision: Decision, deed: Deed, late: Late, now: datetime) -> Late:
     match deed:
         case File():
-            origin = Origin(chat=decision.chat, inbox=decision.position)
-            filed = complaints.file(db, vault, house.book, deed.draft, origin, now)
-            told = notices.tell(db, vault, house, complaints.read(db, filed.id), Occasion.FILED, now)
-            return replace(late, filed=filed, told=late.told | told)
+            origin = Origin(chat=decision.chat, inbox=decision.position, about_town=deed.draft.about_town)
+            done = filing.hand_in(db, vault, house, deed, origin, now)
+            return replace(late, filed=done.filed, code=done.code, told=late.told | done.told)
         case Act():
             result = complaints.act(db, vault, house.book, _change(deed), now)
             if isinstance(result, Refused):
@@ -133,6 +136,8 @@ def _do(db: Db, vault: Vault, house: House, decision: Decision, deed: Deed, late
             return replace(late, photos=(*late.photos, *(address for each in gone for address in each)))
         case StaffAct():
             after = jobs.act(db, vault, house, decision.chat, deed, now)
+            if isinstance(after, Refused):
+                return replace(late, refused=after)
             return replace(late, told=late.told | ({after.chat} if after.chat is not None else set()))
         case BindStaff(code=code):
             joined = staff_chats.join(db, vault, decision.chat, code, now)
@@ -159,6 +164,7 @@ def _change(deed: Act) -> Change:
         text=deed.text,
         photos=deed.photos,
         voices=deed.voices,
+        given=Given(rating=deed.rating),
     )
 
 
@@ -173,12 +179,18 @@ def _saying(db: Db, house: House, decision: Decision, reply: Reply, part: int, l
     filed = late.filed if reply.filed else None
     return Saying(
         chat=decision.chat,
-        body=_with_offer(db, house, filed, body_of(reply, house.town, filed)),
+        body=_with_offer(db, house, filed, _with_code(house, late.code if filed else "", reply, filed)),
         inbox=decision.position,
         part=part,
         edition=house.edition,
         complaint=filed.id if filed else None,
     )
+
+
+def _with_code(house: House, code: str, reply: Reply, filed: Filed | None) -> dict[str, Any]:
+    """Under the words that file an item stands once by what its page opens."""
+    body = body_of(reply, house.town, filed)
+    return body | {"text": body["text"] + code_line(code, house.desk)} if code else body
 
 
 def _with_offer(db: Db, house: House, filed: Filed | None, body: dict[str, Any]) -> dict[str, Any]:

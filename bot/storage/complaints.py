@@ -12,6 +12,7 @@ from bot.storage.sqlite import Row
 from bot.storage.transaction import Db
 from bot.vault import Vault
 from handlers.conversation import Draft
+from handlers.drafts import matter_of
 from patrol import complaint as patrol
 from patrol.actions import NOTHING
 from patrol.complaint import Complaint, Role, State
@@ -19,7 +20,7 @@ from patrol.deadlines import first_reminder, fresh, keep_time, may_take_back, ne
 from patrol.lifecycle import Action, Actor, Given, Refused, apply
 from patrol.masking import Masked, mask
 from patrol.numbers import FIRST_SERIAL, complaint_number
-from patrol.posts import post_for
+from patrol.posts import route
 
 __all__ = ["Change", "Filed", "Origin", "act", "add_media", "file", "note_reading", "read", "read_complaint"]
 
@@ -69,7 +70,7 @@ class Origin:
 
 def file(db: Db, vault: Vault, book: Rulebook, draft: Draft, origin: Origin, now: datetime) -> Filed:
     """Make the draft an item of its post's queue; the number is drawn here, from the post's own counter."""
-    post = post_for(book.town, draft.village or None, guarded=draft.confidential or draft.sensitive)
+    post = route(book.town, matter_of(draft))
     serial = FIRST_SERIAL - 1 + db.raise_counter(f"number {post}")
     filed = Filed(id=ids.new_id(), number=complaint_number(post, serial), post=post)
     said = mask(draft.text)

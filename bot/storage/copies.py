@@ -17,6 +17,7 @@ TABLES = {
     "button": "SELECT * FROM button ORDER BY token",
     "call": "SELECT * FROM call ORDER BY id",
     "canned": "SELECT * FROM canned ORDER BY id",
+    "case_guess": "SELECT * FROM case_guess ORDER BY id",
     "chat": "SELECT * FROM chat ORDER BY id",
     "complaint": "SELECT * FROM complaint ORDER BY id",
     "complaint_photo": "SELECT * FROM complaint_photo ORDER BY complaint, seq",

@@ -25,7 +25,7 @@ from handlers.shift import COUNTED, MOST_LISTED
 from handlers.speaker import Happened, Resident, Speaker, Staff, Stranger
 from handlers.wording.states import ROLES, YOU
 from patrol.complaint import Complaint, Person, Role
-from patrol.lifecycle import Action
+from patrol.lifecycle import Action, Given, Refused
 from patrol.rights import may, may_work_at
 
 # What is to be done at a post, urgent first, then what is due soonest: not what waits for the resident's word.
@@ -52,11 +52,15 @@ ORDER BY step.seq LIMIT 5 OFFSET ?"""
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    """Where the rows lie, how they are opened, and the address under which staff reach the pages."""
+    """Where the rows lie, how they are opened, the address under which staff reach the pages.
+
+    `take_back` is for how many seconds they can take their words to a resident back.
+    """
 
     database: Database
     vault: Vault
     address: str
+    take_back: int = 0
 
 
 async def read_speaker(desk: Desk, message: Row, said: Said, conversation: Conversation, now: datetime) -> Speaker:
@@ -67,7 +71,7 @@ async def read_speaker(desk: Desk, message: Row, said: Said, conversation: Conve
         return Stranger() if address else await _resident(desk, message, said, now)
     room = await _room(desk, message, address) if address else ""
     code = not address and await _is_code(desk, message, said, now)
-    staff = Staff(person=person, desk=desk.address, group=bool(address), room=room, code=code)
+    staff = Staff(person=person, desk=desk.address, group=bool(address), room=room, code=code, take_back=desk.take_back)
     job = jobs.read(resolve(said, conversation), conversation, now)
     return await _informed(desk, staff, job, conversation)
 
@@ -170,16 +174,25 @@ def _named(vault: Vault, person: Person, other: int | None, sealed: bytes | None
     return vault.open_text(sealed, NAME) if sealed is not None else ""
 
 
-def act(db: Db, vault: Vault, house: House, chat: int, deed: StaffAct, now: datetime) -> Complaint:
-    """Do what somebody's account asked for, with the rights that they have now.
+def act(db: Db, vault: Vault, house: House, chat: int, deed: StaffAct, now: datetime) -> Complaint | Refused:
+    """Do what somebody's account asked for, with the rights that they have now; Refused where it is too late to undo.
 
     Stale where they have none (any more), or where the item has moved on: then it is decided again.
     """
     person = staff_chats.speaker(db, vault, chat)
     if person is None or person.role is Role.CARE:
         raise Stale("staff")
-    asked = StaffDeed(person=person, number=deed.number, version=deed.version, action=deed.action, text=deed.text)
+    asked = StaffDeed(
+        person=person,
+        number=deed.number,
+        version=deed.version,
+        action=deed.action,
+        text=deed.text,
+        given=Given(outcome=deed.how),
+    )
     after = staff_deeds.do(db, vault, house, asked, now)
+    if isinstance(after, Refused) and deed.action is Action.UNDO:
+        return after
     if not isinstance(after, Complaint):
         raise Stale("staff")
     return after

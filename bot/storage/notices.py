@@ -4,6 +4,7 @@ Through doors (work app, group robot, text message) they go as rows of `notice`;
 as ordinary rows of the outbox.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -77,8 +78,14 @@ class Audience:
     def __or__(self, other: "Audience") -> "Audience":
         return Audience(doors=self.doors | other.doors, chats=self.chats | other.chats)
 
+    def __sub__(self, other: "Audience") -> "Audience":
+        return Audience(doors=self.doors - other.doors, chats=self.chats - other.chats)
+
     def __bool__(self) -> bool:
         return bool(self.doors or self.chats)
+
+
+NOBODY = Audience()
 
 
 def tell(
@@ -96,7 +103,7 @@ def tell(
 
     `about` tells apart what may be told several times in a round: the clock and the date of a reminder.
     """
-    audience = _audience(db, item, occasion, now) if audience is None else audience
+    audience = audience_of(db, item, occasion, now) if audience is None else audience
     for door in sorted(audience.doors):
         _knock(db, item, occasion, door, about, now)
     reply = in_chat(item, occasion, house.town, house.desk) if audience.chats else None
@@ -108,7 +115,7 @@ def tell(
     return told
 
 
-def _audience(db: Db, item: Complaint, occasion: Occasion, now: datetime) -> Audience:
+def audience_of(db: Db, item: Complaint, occasion: Occasion, now: datetime) -> Audience:
     """A post that nobody can reach leaves it to the town desk; so does danger that nobody has looked at."""
     if item.sensitive:
         return Audience(doors=_ids(db, DOORS_OF_CARE))
@@ -124,10 +131,10 @@ def late_audience(db: Db, item: Complaint, told: Told, now: datetime) -> Audienc
     Of a sensitive item only the named person ever hears, of a confidential one only the town.
     """
     if item.sensitive or (item.confidential and told is not Told.WORKER):
-        return _audience(db, item, Occasion.UNREAD, now)
+        return audience_of(db, item, Occasion.UNREAD, now)
     match told:
         case Told.WORKER:
-            return _of_taker(db, item, now) or _audience(db, item, Occasion.FILED, now)
+            return _of_taker(db, item, now) or audience_of(db, item, Occasion.FILED, now)
         case Told.HEAD:
             return _of_people(db, HEADS, item.post, now) or _of_town(db, now)
         case Told.TOWN:
@@ -143,10 +150,15 @@ def _of_taker(db: Db, item: Complaint, now: datetime) -> Audience:
 
 
 def _of_people(db: Db, sql: str, value: object, now: datetime) -> Audience:
-    people = _ids(db, sql, value)
-    doors = frozenset(door for person in people for door in _ids(db, DOORS_OF_PERSON, person))
+    return of_persons(db, _ids(db, sql, value), now)
+
+
+def of_persons(db: Db, people: Iterable[int], now: datetime) -> Audience:
+    """The doors of these people, and the chats in which we may write to them now."""
+    known = tuple(people)
+    doors = frozenset(door for person in known for door in _ids(db, DOORS_OF_PERSON, person))
     at = clock.milliseconds(now)
-    chats = frozenset(chat for person in people for chat in _ids(db, CHATS_OF_PERSON, person, at))
+    chats = frozenset(chat for person in known for chat in _ids(db, CHATS_OF_PERSON, person, at))
     return Audience(doors=doors, chats=chats)
 
 

@@ -14,7 +14,8 @@ from handlers.notices import Occasion
 
 # Urgent items that nobody took in time and whose resident was not told so; of delicate ones nothing shows up unasked.
 UNSEEN = """SELECT id, number, chat FROM complaint
-WHERE urgent = 1 AND sensitive = 0 AND state = 'new' AND unseen_said_at IS NULL AND created_at < ?"""
+WHERE urgent = 1 AND sensitive = 0 AND state = 'new' AND unseen_said_at IS NULL AND created_at < ?
+AND NOT EXISTS (SELECT 1 FROM page WHERE page.complaint = complaint.id AND page.acked_at IS NOT NULL)"""
 # The resident is told once.
 TOLD = "UPDATE complaint SET unseen_said_at = ? WHERE id = ? AND unseen_said_at IS NULL"
 # Items that nobody whose work they are has seen in time, and of whom they were not reminded; urgent ones sooner.

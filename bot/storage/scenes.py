@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import clock
+from bot.storage import nearby
 from bot.storage.chats import STAGE
 from bot.storage.complaints import read_complaint
 from bot.storage.database import Database
@@ -11,10 +12,11 @@ from bot.storage.inbox import PARTS, RAW
 from bot.storage.jobs import Desk, read_speaker
 from bot.storage.sqlite import Row
 from bot.vault import Vault
-from handlers.conversation import Conversation, from_json
+from handlers.conversation import AskingPlace, Confirming, Conversation, Editing, Separating, Stage, from_json
 from handlers.messages import Said
-from handlers.scene import Scene
-from patrol.complaint import Complaint
+from handlers.scene import Lead, Scene
+from knowledge.villages import Village, find_villages
+from patrol.complaint import Complaint, Kind, State
 
 # Messages, their chats, where the talk stands, and whether there is anything more to read. What waits to be said for
 # more than 2 seconds when a message came was not on the phone; a younger reply may be, although nobody noted it yet.
@@ -32,13 +34,20 @@ FROM inbox JOIN chat ON chat.id = inbox.chat LEFT JOIN conversation ON conversat
 WHERE inbox.position IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 # A chat's own items, open or ended lately, newest first, with the last word that staff said.
 ITEMS = """SELECT complaint.*, (SELECT step.text FROM step WHERE step.complaint = complaint.id
-AND step.action IN ('reply', 'close') ORDER BY step.seq DESC LIMIT 1) AS last_word
-FROM complaint WHERE chat = ? AND (updated_at > ? OR state NOT IN ('closed', 'cancelled', 'rejected', 'merged'))
+AND step.action IN ('reply', 'ask', 'close') ORDER BY step.seq DESC LIMIT 1) AS last_word
+FROM complaint WHERE chat = ? AND (updated_at > ? OR state NOT IN ('closed', 'cancelled', 'rejected'))
 ORDER BY id DESC LIMIT 50"""
+# The items into which own ones were merged, and with which words they were closed.
+LEADS = """SELECT own.id AS item, lead.number, lead.state, (SELECT step.text FROM step WHERE step.complaint = lead.id
+AND step.action = 'close' AND lead.state IN ('resolved', 'closed') ORDER BY step.seq DESC LIMIT 1) AS result
+FROM complaint AS own JOIN complaint AS lead ON lead.id = own.merged_into
+WHERE own.chat = ? AND own.state = 'merged' AND lead.sensitive = 0"""
 
 # The page shows the privacy notice above the talk; at the command line an operator speaks.
 NOTICED = frozenset({"web", "cli"})
 ENDED_SHOWN = timedelta(days=30)
+MOST_VILLAGES, MOST_WORDS = 2, 2000
+"""Of more villages, or in longer words, nothing is compared: so long a message is refused anyway."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,11 +110,15 @@ async def read_scene(
     *,
     abroad: bool = False,
     desk: str = "",
+    take_back: timedelta = timedelta(),
+    villages: tuple[Village, ...] = (),
 ) -> Scene:
     """The scene of a message; its conversation and items carry the versions that the commit checks again."""
     row, conversation = message.row, _conversation(vault, message.row)
-    speaker = await read_speaker(Desk(database=database, vault=vault, address=desk), row, said, conversation, now)
+    at_desk = Desk(database=database, vault=vault, address=desk, take_back=int(take_back.total_seconds()))
+    speaker = await read_speaker(at_desk, row, said, conversation, now)
     items = await _items(database, message.chat, now) if row["has_items"] else []
+    merged = any(item.state is State.MERGED for item, _ in items)
     return Scene(
         now=now,
         said=said,
@@ -118,6 +131,42 @@ async def read_scene(
         items=tuple(item for item, _ in items),
         last_words=tuple((item.id, word) for item, word in items if word),
         care=bool(row["care"]),
+        nearby=await _nearby(database, message, conversation, said, villages),
+        leads=await _leads(database, message.chat) if merged else (),
+    )
+
+
+async def _nearby(
+    database: Database, message: Waiting, conversation: Conversation, said: Said, villages: tuple[Village, ...]
+) -> tuple[Complaint, ...]:
+    """What others have reported where the draft that is shown belongs, or the one that these words may begin."""
+    wanted = dict.fromkeys((*_villages_of(conversation.stage), *_villages_said(message, said, villages)))
+    found = [await nearby.open_items(database, each, message.chat) for each in [*wanted][:MOST_VILLAGES]]
+    return tuple(item for items in found for item in items)
+
+
+def _villages_of(stage: Stage) -> tuple[str, ...]:
+    """The village of a draft; nothing where it is guarded, or is no complaint."""
+    if not isinstance(stage, AskingPlace | Confirming | Editing | Separating):
+        return ()
+    draft = stage.draft
+    compared = draft.kind is Kind.COMPLAINT and draft.village and not (draft.confidential or draft.sensitive)
+    return (draft.village,) if compared and draft.village else ()
+
+
+def _villages_said(message: Waiting, said: Said, villages: tuple[Village, ...]) -> tuple[str, ...]:
+    """What the words name, or the village by whose code the chat came in."""
+    if not said.text or len(said.text) > MOST_WORDS:
+        return ()
+    named = tuple(each.id for each in find_villages(said.text, villages))
+    return named or ((message.row["village"],) if message.row["village"] else ())
+
+
+async def _leads(database: Database, chat: int) -> tuple[Lead, ...]:
+    rows = await database.read(LEADS, (chat,))
+    return tuple(
+        Lead(item=row["item"], number=row["number"], state=State(row["state"]), result=row["result"] or "")
+        for row in rows
     )
 
 

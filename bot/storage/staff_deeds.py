@@ -1,17 +1,15 @@
 """What staff do to an item at the desk: the item, its history and the word to the resident in one commit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.storage import complaints, followers, held, notices, offers, outbox, steps
-from bot.storage.bodies import House, body_of
+from bot.storage import complaints, held, notices, paging, steps, telling
+from bot.storage.bodies import House
 from bot.storage.complaints import Change
-from bot.storage.outbox import Saying
 from bot.storage.transaction import Db
 from bot.storage.voiced import voiced
 from bot.vault import Vault
 from handlers.notices import Occasion
-from handlers.staff import word_to_resident
 from patrol.actions import NOTHING, RECALLED
 from patrol.complaint import Complaint, Person
 from patrol.lifecycle import Action, Actor, Given, Refused
@@ -78,23 +76,12 @@ def _tell(db: Db, vault: Vault, house: House, item: Complaint, deed: StaffDeed, 
     """The word to the resident, and of what is done to those who follow it; and to the post to which it goes."""
     if occasion := OCCASIONS.get(deed.action):
         notices.tell(db, vault, house, item, occasion, now)
-    reply = word_to_resident(item, deed.action, deed.text, house.town)
-    if reply is None:
-        return
+    if deed.action in TAKES_ON:
+        paging.acknowledged(db, item, deed.person.id, now)
     leaves = now + house.book.take_back if deed.action in RECALLED and house.book.take_back else None
-    for chat in _hearing(db, item, deed.action):
-        own = reply if chat == item.chat else replace(reply, buttons=())
-        # What is held offers its buttons only when it is let go.
-        body = body_of(own, house.town) if leaves else offers.body_with_offer(db, vault, chat, own, house.town, now)
-        body |= voiced(vault, house.desk, deed.voices)
-        saying = Saying(chat=chat, body=body, edition=house.edition, complaint=item.id, leaves=leaves)
-        outbox.put(db, vault, saying, now)
-
-
-def _hearing(db: Db, item: Complaint, action: Action) -> list[int]:
-    """The resident's chat; of the result all who follow it hear, but never of a sensitive item."""
-    own = [item.chat] if item.chat is not None else []
-    return own + (followers.chats(db, item.id) if action is Action.CLOSE and not item.sensitive else [])
+    beside = voiced(vault, house.desk, deed.voices)
+    told = telling.Deed(action=deed.action, text=deed.text, leaves=leaves, beside=beside)
+    telling.tell(db, vault, house, item, told, now)
 
 
 OCCASIONS = {
@@ -105,3 +92,5 @@ OCCASIONS = {
     Action.UNSOLVED: Occasion.REOPENED,
 }
 """What staff do that others of them are told of at once."""
+TAKES_ON = frozenset({Action.TAKE, Action.ACK})
+"""With these somebody says that they have it."""

@@ -1,5 +1,7 @@
 """What stands on the buttons, by the button's id (the part before the colon where something follows it)."""
 
+SORT = "改成：{sort}"
+
 LABELS = {
     "file": "提交",
     "guard": "保密：不让村里看到",
@@ -19,6 +21,7 @@ LABELS = {
     "rephrase": "换个说法",
     "ask": "问个问题",
     "report": "反映问题",
+    "join": "一起跟进",
     "report:new": "反映新问题",
     "progress": "我的进度",
     "handoff": "转人工",
@@ -32,6 +35,11 @@ LABELS = {
     "solved": "解决了",
     "unsolved": "没解决",
     "add": "补充",
+    "rate:good": "满意",
+    "rate:fair": "基本满意",
+    "rate:poor": "一般",
+    "rate:bad": "不满意",
+    "rate:skip": "不评了",
     "apart": "这是另外一件事",
     "withdraw": "撤回",
     "withdraw_sure": "确定撤回",
@@ -45,6 +53,7 @@ LABELS = {
 }
 
 WITH_NUMBER = {
+    "join": "一起跟进 {number}",
     "solved": "{number} 解决了",
     "unsolved": "{number} 没解决",
     "add": "补充到 {number}",

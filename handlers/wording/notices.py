@@ -39,6 +39,7 @@ SENTENCES = {
     "notice_filed": "有一件新事：{what}",
     "notice_reopened": "居民说没解决：{what}",
     "notice_added": "居民又补充了：{what}",
+    "notice_called": "叫您马上去看：{what}。去的话，请马上接单，或者回“收到”加编号；五分钟没有人应，就叫下一个人",
     "notice_unread": "还没有人看：{what}",
     "notice_runs_out": "{word}：{what}，期限 {due}",
     "notice_urgent": "【急】{text}",

@@ -1,7 +1,17 @@
 """A resident's own items: where they stand, adding, solved or not, taking back."""
 
+from collections.abc import Mapping
+
+from patrol.lifecycle import Action
+
 SENTENCES = {
     "item": "{number}（{kind}）：{what}\n现在：{state}\n{word}",
+    "item_lead": "和 {lead} 一起办，{state}",
+    "rate": "好，{number} 就到这里了，谢谢您说一声。\n这件事办得您满意吗？不想说也没关系。",
+    "rated": "记下了，谢谢您。",
+    "rated_bad": "记下了，对不起，没让您满意。要是事情还没好，说“没解决”，就重新办。",
+    "rate_skipped": "好，不评也没关系。以后有事，随时说。",
+    "merged_stays": "{number} 和 {lead} 一起办着，单独撤不了。不想再听消息，说“删除我的信息”就行。",
     "item_word": "最近的答复：{word}",
     "item_silent": "还没有新的答复。",
     "more_items": "还有 {count} 件更早的没有列出来。说编号就能看那一件。",
@@ -54,4 +64,30 @@ DANGERS = {
     "missing": "走失",
     "peril": "险情",
     "help": "求救",
+}
+
+# What the page of a case says of each step; what is not here is nobody's but the staff's.
+STEPS: Mapping[Action, str] = {
+    Action.FILE: "交上来了",
+    Action.TAKE: "有人签收了",
+    Action.ACK: "有人应了，马上去",
+    Action.CONTACT: "联系过您了",
+    Action.REPLY: "回复了您",
+    Action.ASK: "请您再说一说",
+    Action.ADD: "您补充了",
+    Action.GRANT: "要多办几天",
+    Action.HAND_ON: "转给了别的岗",
+    Action.SEND_BACK: "交到镇里看该归谁办",
+    Action.ASSIGN: "派给了巡访岗",
+    Action.SEND_OUTSIDE: "转给了外面的单位",
+    Action.BACK_FROM_OUTSIDE: "从外面的单位收回来办",
+    Action.MERGE: "和同样的事一起办",
+    Action.SPLIT: "分出来单独办",
+    Action.CONFIRM_REJECT: "没有受理",
+    Action.CLOSE: "说办好了，等您确认",
+    Action.SOLVED: "您说解决了",
+    Action.UNSOLVED: "重新办",
+    Action.RATE: "您评过了",
+    Action.EXPIRE: "七天没有听到您说什么，先结了",
+    Action.WITHDRAW: "您撤回了",
 }

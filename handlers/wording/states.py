@@ -193,5 +193,6 @@ OCCASIONS: Mapping[str, str] = {
     "soon": "快到期",
     "late": "到期了",
     "later": "拖太久",
+    "called": "叫人马上去",
 }
 NOTICES: Mapping[str, str] = {"waiting": "还没发出", "sent": "已经发出", "parked": "没有发"}

@@ -3,12 +3,15 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot import clock
+from bot import clock, wiring
 from bot.notices import QUEUES
+from bot.settings import Settings
 from bot.storage import people, staff_chats
+from bot.storage.held import release
 from bot.storage.jobs import count_query, queue_query
 from bot.storage.reader import TOGETHER
 from bot.storage.scenes import MESSAGES
@@ -53,7 +56,7 @@ async def test_take_reply_close_and_the_resident_hears_each(wired: Wired) -> Non
     assert heard[0]["text"].startswith("已经发给居民。")
     await press(wired, "wang", "办结", heard)
     await say(wired, "wang", "清好了")
-    assert (await texts(wired, "wang", "发送"))[0].startswith("已办结")
+    assert (await texts(wired, "wang", "实际解决"))[0].startswith("已办结")
     assert await actions(wired, item) == ["file", "take", "reply", "close"]
     words = await told(wired, item)
     assert words[1] == "柳东村党员巡访服务岗：明天去清"
@@ -266,3 +269,21 @@ async def test_a_bare_code_joins_unless_digits_were_wrong_too_often(wired: Wired
     assert not any("绑定好了" in text for text in await texts(wired, "guesser", code))
     assert (await texts(wired, "wang", f"{code[:4]} {code[4:]}"))[0].startswith("绑定好了：")
     assert (await texts(wired, "wang", "待办"))[0] == "现在没有要办的。"
+
+
+async def test_words_are_taken_back_in_time_and_refused_kindly_when_they_have_left(settings: Settings) -> None:
+    house = await wiring.build(replace(settings, take_back_seconds=10))
+    item = await file(house)
+    await at_work(house)
+    await say(house, "wang", f"接 {item.number}")
+    await say(house, "wang", f"回 {item.number} 明天去清")
+    heard = await say(house, "wang", "发送")
+    heard = await press(house, "wang", "撤回（10 秒内）", heard)
+    assert heard[0]["text"].startswith("收回来了")
+    assert len(await told(house, item)) == 1
+    await say(house, "wang", f"回 {item.number} 后天去清")
+    heard = await say(house, "wang", "发送")
+    await house.database.write(release, house.site.vault, clock.now() + timedelta(seconds=10))
+    assert (await press(house, "wang", "撤回（10 秒内）", heard))[0]["text"].startswith("来不及了")
+    assert "后天去清" in (await told(house, item))[1]
+    await house.close()

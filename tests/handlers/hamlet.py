@@ -137,6 +137,9 @@ def _rows() -> tuple[LifecycleRow, ...]:
         *((state, "unsolved", "reopened") for state in ("resolved", "closed", "rejected")),
         *((state, "withdraw", "cancelled") for state in open_states),
         *((state, "add", state) for state in (*open_states, "resolved")),
+        ("new", "merge", "merged"),
+        ("merged", "erase", "merged"),
+        *((state, "rate", state) for state in ("resolved", "closed")),
         *((state, "erase", state) for state in (*open_states, "resolved", "closed", "cancelled")),
     ]
     rows = [(start, action, "town", end) for start, action, end in staff]

@@ -96,7 +96,7 @@ def test_taking_tells_the_resident_and_offers_what_comes_next() -> None:
     staff.say("待办")
     (told,) = staff.press(f"接单 {number(staff)}")
     assert told.text == f"已接单，居民那边会看到。\n{number(staff)} 垃圾保洁 柳东村 已签收 已等 0 分钟"
-    assert labels(staff) == ["回复", "办结", "打开"]
+    assert labels(staff) == ["回复", "已联系", "请居民补充", "办结", "打开"]
     assert [each.text for each in staff.mail] == [f"柳东村党员巡访服务岗已经看到 {number(staff)}，签收了。"]
     assert item(staff).taken_by == staff.person.id
 

@@ -116,7 +116,7 @@ def test_it_files_the_callback_whose_number_it_may_say() -> None:
 def test_it_waits_with_words_that_wait() -> None:
     chat = talk()
     chat.say("东桥村河边堆了垃圾没人清")
-    chat.say("西桥村路灯坏了没人修，漏水也没人修")
+    chat.say("西桥村路灯坏了没人修，马路也坏了")
     assert isinstance(chat.stage, Separating)
     chat.speak(A)
     chat.press("是另一件事")

@@ -17,8 +17,8 @@ def test_words_that_wait_to_be_sent_are_not_replaced_unasked() -> None:
     assert texts(staff, "中午吃什么") == [
         f"{number(staff)} 办结的话还没有发给居民：\n清好了\n您刚才又说：“中午吃什么”。要发这一句，请点“换成这句”。"
     ]
-    assert labels(staff) == ["发送", "重写", "取消", "换成这句"]
-    staff.press("发送")
+    assert labels(staff) == ["实际解决，发送", "解释说明，发送", "重写", "取消", "换成这句"]
+    staff.press("实际解决，发送")
     assert item(staff).state is State.RESOLVED
     assert "清好了" in staff.mail[0].text
 

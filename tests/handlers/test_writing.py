@@ -9,12 +9,14 @@ import pytest
 from handlers.messages import Said
 from handlers.outcome import File, StaffAct
 from handlers.writing import MOST_WORDS
+from patrol.complaint import Outcome as How
 from patrol.complaint import State
 from patrol.lifecycle import Action
 from tests.handlers.at_work import added, at_work, item, labels, number, texts
 from tests.staff_talk import StaffTalk
 
 POSTS_NAME = "柳东村党员巡访服务岗"
+HOW = "\n是实际解决，还是解释说明？选一个就发出去。"
 
 
 def taken(*said: str, **more: Any) -> StaffTalk:
@@ -46,9 +48,12 @@ def test_the_words_may_come_along_and_all_of_it_may_be_typed() -> None:
 def test_closing_asks_how_it_was_done_and_the_resident_has_the_last_word() -> None:
     staff = taken()
     assert texts(staff, "办结") == [f"好，请写一句办得怎么样（{number(staff)}），居民会看到。"]
-    assert texts(staff, "清好了") == [f"{number(staff)} 办结，要发给居民的话：\n清好了"]
-    assert staff.press("发送")[0].text.startswith("已办结，请居民确认解决没有。")
+    assert texts(staff, "清好了") == [f"{number(staff)} 办结，要发给居民的话：\n清好了{HOW}"]
+    assert texts(staff, "发送") == [f"{number(staff)} 办结，要发给居民的话：\n清好了{HOW}"]
+    assert labels(staff) == ["实际解决，发送", "解释说明，发送", "重写", "取消"]
+    assert staff.press("解释说明，发送")[0].text.startswith("已办结，请居民确认解决没有。")
     assert [button.label for button in staff.talk.buttons] == ["解决了", "没解决"]
+    assert item(staff).outcome is How.EXPLAINED
 
 
 def test_who_writes_to_the_resident_of_an_item_nobody_took_takes_it() -> None:
@@ -248,8 +253,8 @@ def test_words_that_wait_come_before_those_for_another_item() -> None:
 def test_words_that_wait_stay_when_it_is_to_be_closed_instead() -> None:
     staff = taken()
     staff.say(f"回 {number(staff)} 都清好了")
-    assert texts(staff, f"办结 {number(staff)}") == [f"{number(staff)} 办结，要发给居民的话：\n都清好了"]
-    staff.press("发送")
+    assert texts(staff, f"办结 {number(staff)}") == [f"{number(staff)} 办结，要发给居民的话：\n都清好了{HOW}"]
+    staff.press("实际解决，发送")
     assert item(staff).state is State.RESOLVED
 
 

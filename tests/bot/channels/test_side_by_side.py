@@ -5,6 +5,7 @@ docs/channels/side-by-side.md is this talk; `make pictures` writes it anew.
 
 import asyncio
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -42,6 +43,7 @@ Telegram it says that the words pass through servers abroad. `make pictures` wri
 | Resident | Web | Telegram | WeChat |
 | --- | --- | --- | --- |
 """
+CODE = "在网页的“查进度”里也能看，要编号和查询码 4829 1357"
 Talk = list[tuple[Shown, ...]]
 
 
@@ -54,8 +56,13 @@ async def talked(phone: Phone, settings: Settings) -> Talk:
             before = len(phone.shown())
             await (phone.press(said[1:-1]) if said.startswith("【") else phone.say(said))
             await until(partial(answers, phone, before, answered))
-            told.append(tuple(phone.shown()[before:]))
+            told.append(tuple(map(without_code, phone.shown()[before:])))
     return told
+
+
+def without_code(shown: Shown) -> Shown:
+    """Each case has a code of its own, and a house that can be reached names its address."""
+    return replace(shown, text=re.sub(r"在网页.*查询码 \d{4} \d{4}", CODE, shown.text))
 
 
 def answers(phone: Phone, before: int, words: str) -> bool:
