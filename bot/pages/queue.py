@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -84,9 +85,13 @@ def routes(site: Site) -> list[BaseRoute]:
 async def look(site: Site, person: Person, view: View) -> Look:
     """What this person sees of their queue now."""
     sieve = await sieve_of(site, view)
+    items = await queue.page(site.database, person, sieve, view.number)
+    whole = len(items) <= queue.PAGE and not view.number and not view.kind
     return Look(
-        items=await queue.page(site.database, person, sieve, view.number),
-        counts=await queue.counts(site.database, person, sieve),
+        items=items,
+        counts=dict(Counter(item.kind for item in items))
+        if whole
+        else await queue.counts(site.database, person, sieve),
         aside=await aside.count_aside(site.database) if may_manage(person) else 0,
         calls=await _calls(site, person),
     )

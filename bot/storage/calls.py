@@ -52,26 +52,26 @@ ORDER BY resolved_at, id LIMIT ?"""
 # What was said when it was done.
 CLOSED = "SELECT text FROM step WHERE complaint = ? AND action = 'close' ORDER BY seq DESC LIMIT 1"
 # How many calls there are to make, told on the queue.
-COUNT = """SELECT (SELECT COUNT(*) FROM complaint WHERE ? = 0 AND seen_at IS NULL AND sensitive = 0
+COUNT = """SELECT (SELECT COUNT(*) FROM (SELECT id FROM complaint WHERE ? = 0 AND seen_at IS NULL AND sensitive = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged')
 AND COALESCE(reopened_at, created_at) < CASE WHEN urgent = 1 THEN ? ELSE ? END
 AND NOT EXISTS (SELECT 1 FROM call WHERE call.complaint = complaint.id AND call.why = 'unread' AND call.reached = 1
-AND call.at >= COALESCE(complaint.reopened_at, complaint.created_at)))
+AND call.at >= COALESCE(complaint.reopened_at, complaint.created_at)) LIMIT ?) AS unread)
 + (SELECT COUNT(DISTINCT unsent.complaint) FROM (
 SELECT body_sealed, complaint, created_at FROM outbox WHERE state = 'owed'
 UNION ALL SELECT body_sealed, complaint, created_at FROM outbox WHERE state = 'parked' AND fleeting = 0
 ) AS unsent JOIN complaint ON complaint.id = unsent.complaint
 WHERE unsent.created_at < ? AND unsent.body_sealed IS NOT NULL AND complaint.sensitive = ?)
-+ (SELECT COUNT(*) FROM complaint WHERE kind = 'callback' AND sensitive = ?
++ (SELECT COUNT(*) FROM (SELECT id FROM complaint WHERE kind = 'callback' AND sensitive = ?
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved'
 AND NOT EXISTS (SELECT 1 FROM call WHERE call.complaint = complaint.id AND call.why = 'callback' AND call.reached = 1
-AND call.at >= COALESCE(complaint.reopened_at, complaint.created_at)))
-+ (SELECT COUNT(*) FROM complaint WHERE state = 'resolved' AND proven_at IS NULL AND resolved_at < ? AND sensitive = ?
-AND contact_sealed IS NOT NULL
+AND call.at >= COALESCE(complaint.reopened_at, complaint.created_at)) LIMIT ?) AS callbacks)
++ (SELECT COUNT(*) FROM (SELECT id FROM complaint WHERE state = 'resolved' AND proven_at IS NULL AND resolved_at < ?
+AND sensitive = ? AND contact_sealed IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM call WHERE call.complaint = complaint.id AND call.reached = 1 AND call.why <> 'unread'
 AND call.at >= complaint.resolved_at)
 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.complaint = complaint.id AND outbox.state IN ('owed', 'parked')
-AND outbox.fleeting = 0 AND outbox.body_sealed IS NOT NULL)) AS calls"""
+AND outbox.fleeting = 0 AND outbox.body_sealed IS NOT NULL) LIMIT ?) AS results) AS calls"""
 # The last time that somebody rang about an item, and what came of it.
 LAST = """SELECT call.at, call.reached, person.name_sealed FROM call JOIN person ON person.id = call.person
 WHERE call.complaint = ? AND call.why = ? ORDER BY call.id DESC LIMIT 1"""
@@ -91,6 +91,8 @@ OWED_AFTER = timedelta(hours=1)
 UNPROVEN_AFTER = timedelta(days=1)
 """So long a result may be without a proof that it arrived: then somebody tells it."""
 MOST = 50
+COUNTED = 500
+"""Of each part so many are counted exactly: a flood of them must not make the queue slow."""
 
 
 class Why(StrEnum):
@@ -184,7 +186,8 @@ async def read_calls(database: Database, vault: Vault, person: Person, patience:
 async def count_calls(database: Database, person: Person, patience: Patience, now: datetime) -> int:
     """How many calls this person has to make, each line of the list one."""
     mine, before = int(person.role is Role.CARE), clock.milliseconds(now - OWED_AFTER)
-    rows = await database.read_slow(COUNT, (mine, *patience.since(now), before, mine, mine, _since(now), mine))
+    asked = (mine, *patience.since(now), COUNTED, before, mine, mine, COUNTED, _since(now), mine, COUNTED)
+    rows = await database.read_slow(COUNT, asked)
     return int(rows[0]["calls"]) + (0 if mine else bool(await _delicate(database, patience, now)))
 
 

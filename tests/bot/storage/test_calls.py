@@ -179,7 +179,7 @@ def test_no_query_reads_the_whole_of_a_table(world: World) -> None:
         (calls.OWED, 3),
         (calls.CALLBACKS, 2),
         (calls.RESULTS, 3),
-        (calls.COUNT, 8),
+        (calls.COUNT, 11),
         (calls.TOLD, 4),
     )
     plans = [
