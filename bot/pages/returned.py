@@ -13,11 +13,12 @@ from starlette.routing import BaseRoute, Route
 
 from bot import clock, ids, sheets
 from bot.notices import QUEUES
-from bot.pages.case import MOST_WORDS
+from bot.pages.deed_fields import MOST_WORDS
 from bot.pages.forms import clean, read_within, unreadable
 from bot.pages.ledger import LEDGER, form
 from bot.pages.site import Site
 from bot.pages.visits import Press, Visit, pressed_by, same, shown_to
+from bot.pages.ways import photo_wanted
 from bot.sheets import SheetFault
 from bot.storage import cases, ledger
 from bot.storage.errors import Unavailable
@@ -222,6 +223,8 @@ async def _foreseen(visit: Visit, one: RowDeed | Problem) -> Line:
 
 def _fits(visit: Visit, item: Complaint, one: RowDeed) -> Line:
     table, person = visit.site.house.table, visit.person
+    if photo_wanted(item, visit.site.house.town) and any(step.given.outcome is Outcome.SOLVED for step in one.steps):
+        return Line(number=one.number, says=words.PHOTO, good=False)
     fits = all(may(person, step.action, item) and (item.state, step.action, person.role) in table for step in one.steps)
     says = "；".join(map(_will, one.steps)) if fits else words.NOT_YET.format(state=states.STATES[item.state])
     return Line(number=one.number, says=says, good=fits)

@@ -39,6 +39,7 @@ NO_SUCH_STATE = "不能用台账改成“{state}”，只能改成“已签收�
 NO_CLOSING = "办结要写“办结的话”，居民会看到"
 NO_HOW = "办结要写“办结方式”：实际解决，或者解释说明"
 TOO_LONG = "写得太长，最多 {most} 个字"
+PHOTO = "这一类办结要附照片，请打开这件事办结"
 NOT_YET = "现在是“{state}”，还不能这样办"
 
 WILL = {"take": "签收", "close": "办结（{how}）：{words}", "note": "记一笔：{words}"}

@@ -9,6 +9,7 @@ import pytest
 from bot import clock
 from bot.notices import QUEUES
 from bot.pages.calls import dialled
+from bot.pages.deed_fields import NO_QUOTE
 from bot.storage import doors, outbox, silence
 from bot.storage.bodies import body_of
 from bot.storage.doors import DoorKind
@@ -238,7 +239,8 @@ async def closed(wired: Wired, item: Complaint, hours: float) -> None:
     """As if the item had been done so many hours ago."""
     async with at_desk(wired, await hire(wired, "办事的")) as client:
         await press(client, item.number, "take")
-        await press(client, item.number, "close", "灯换好了，打我13900000000")
+        words = "灯换好了，打我13900000000"
+        await press(client, item.number, "close", words, outcome="explained", entry=NO_QUOTE)
     back = timedelta(hours=hours) // timedelta(milliseconds=1)
 
     def move(db: Db) -> None:

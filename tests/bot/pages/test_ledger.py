@@ -188,8 +188,13 @@ async def test_what_cannot_be_done_in_this_state_is_foreseen(wired: Wired) -> No
     row = changed(await file(wired), "已办结待确认", how="实际解决", closing="好了")
     async with at_desk(wired, await hire(wired)) as client:
         shown = (await sent(client, sheet(row))).text
+        lamp = await file(wired, Draft(text="灯坏了", village=VILLAGE, category="road"))
+        await press(client, lamp.number, "take")
+        row = changed(lamp, "已办结待确认", "2-accepted", how="实际解决", closing="好了")
+        photo = (await sent(client, sheet(row))).text
     assert "现在是“待签收”，还不能这样办" in shown
-    assert "就这样改" not in shown
+    assert words.PHOTO in photo
+    assert "就这样改" not in shown + photo
 
 
 def test_one_number_twice() -> None:
