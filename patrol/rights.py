@@ -62,3 +62,23 @@ def may_manage(person: Person) -> bool:
 def may_ring(person: Person) -> bool:
     """True for those who phone residents: the town desk, and the named person about sensitive matters alone."""
     return may_manage(person) or (person.active and person.role is Role.CARE)
+
+
+def may_roster(person: Person, post: str) -> bool:
+    """True for those who say who is on duty at a post: its head, and the town's people."""
+    return may_work_at(person, post) and person.role is not Role.POST
+
+
+def may_enter(person: Person) -> bool:
+    """True for those who may file for a resident: at the town desk by phone and counter, a patroller on their way."""
+    return person.active and (person.role in _TOWN or person.at_post)
+
+
+def may_list(person: Person) -> bool:
+    """True for those who may take lists with them, printed or as a file; sensitive matters are in none."""
+    return may_enter(person)
+
+
+def may_open_many(person: Person) -> bool:
+    """True for those whose lists may name people and phones: the town's people, where they ask for it."""
+    return may_manage(person)

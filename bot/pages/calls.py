@@ -100,7 +100,12 @@ def _parts(
 ) -> list[tuple[Why, list[Line]]]:
     return [
         (why, [_line(entry, colleagues, town, now, opened) for entry in entries])
-        for why, entries in ((Why.UNREAD, found.unread), (Why.OWED, found.owed), (Why.CALLBACK, found.callbacks))
+        for why, entries in (
+            (Why.UNREAD, found.unread),
+            (Why.OWED, found.owed),
+            (Why.CALLBACK, found.callbacks),
+            (Why.RESULT, found.results),
+        )
     ]
 
 
@@ -117,7 +122,7 @@ def _line(entry: Entry, colleagues: Sequence[Colleague], town: Town, now: dateti
         sort=sort_of(item, town),
         place=place_of(item, town),
         text=item.text,
-        owed=tuple(words if here else mask(words).text for words in entry.owed),
+        owed=tuple(_owed(words, entry.why, shown=here) for words in entry.owed),
         upto=entry.upto,
         when=spoken(item.created_at, now),
         at=item.created_at.isoformat(),
@@ -125,6 +130,11 @@ def _line(entry: Entry, colleagues: Sequence[Colleague], town: Town, now: dateti
         phones=_at_post(item, colleagues, town) if entry.why is Why.UNREAD else _of_resident(contact),
         asks=entry.why is not Why.UNREAD and entry.contact and not here,
     )
+
+
+def _owed(words: str, why: Why, *, shown: bool) -> str:
+    """What is to be told; a result is taken from the history, where it is masked already."""
+    return words if shown or why is Why.RESULT else mask(words).text
 
 
 def _rung(entry: Entry, now: datetime) -> str:

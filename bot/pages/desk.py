@@ -5,14 +5,22 @@ from starlette.routing import BaseRoute
 from bot.pages import (
     accounts,
     aside,
+    bulk,
     calls,
     canned,
     case,
     case_events,
+    days,
     deeds,
     gaps,
+    intake,
+    ledger,
     photos_at_desk,
     queue,
+    report,
+    returned,
+    rota,
+    search,
     signin,
     trying,
     voices_at_desk,
@@ -22,6 +30,7 @@ from bot.pages.site import Site
 PARTS = (
     *(signin, queue, case_events, case, deeds, photos_at_desk, voices_at_desk, canned),
     *(calls, aside, gaps, trying, accounts),
+    *(bulk, search, rota, days, report, intake, ledger, returned),
 )
 
 

@@ -16,7 +16,8 @@ from bot.pages.site import Site
 KEY = "xunfang"
 KEY_LASTS = 400 * 24 * 3600
 """Seconds; browsers keep a cookie no longer."""
-MOST_FIELDS = 50
+MOST_FIELDS = 80
+"""A page of the queue has fifty boxes to tick."""
 MOST_WORDS = 256 * 1024
 """Bytes of a form without files; a form of nothing but separators takes long to read, and the others wait."""
 # Control characters, and those that turn the direction of what is written: a terminal or a page would obey them.

@@ -2,9 +2,11 @@
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from time import monotonic
 
 from starlette.requests import Request
@@ -13,6 +15,10 @@ from starlette.routing import BaseRoute, Route
 
 from bot import clock
 from bot.notices import QUEUES
+from bot.pages.due import Left, left
+from bot.pages.rendering import templates
+from bot.pages.rota import duty_name
+from bot.pages.sieves import QUICK, View, categories_of, choices, options, posts_of, sieve_of, view_of
 from bot.pages.site import Site
 from bot.pages.visits import PATH, Endpoint, Visit, session_of, shown_to
 from bot.pages.when import spoken
@@ -21,7 +27,7 @@ from bot.storage.calls import Patience
 from bot.storage.reminders import PATIENCE
 from handlers.wording.states import KINDS, STATES
 from knowledge.town import Town
-from patrol.complaint import Complaint, Kind, Person
+from patrol.complaint import Complaint, Person
 from patrol.rights import may_manage, may_ring
 
 BEAT = 15.0
@@ -29,19 +35,6 @@ BEAT = 15.0
 REST = 1.0
 """Seconds between two looks: a storm of news costs no more than that."""
 SHOWN_OF_TEXT = 90
-LAST_PAGE = 100_000
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class View:
-    """Which part of the queue: a kind ("" for all) and a page, from 0."""
-
-    kind: str = ""
-    number: int = 0
-
-    def address(self, number: int) -> str:
-        """The address of a page of this kind."""
-        return view_address(self.kind, number)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +59,7 @@ class Line:
     """One item in the list, in words."""
 
     number: str
+    version: int
     kind: str
     state: str
     stage: str
@@ -77,6 +71,7 @@ class Line:
     guarded: str
     unread: bool
     mine: bool
+    left: Left
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -87,26 +82,16 @@ def routes(site: Site) -> list[BaseRoute]:
     ]
 
 
-def view_of(request: Request) -> View:
-    """The part that an address asks for; what is not understood is the first page of everything."""
-    kind, number = request.query_params.get("kind", ""), request.query_params.get("page", "1")
-    known = kind if kind in set(Kind) else ""
-    page = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
-    return View(kind=known, number=min(max(page, 1), LAST_PAGE) - 1)
-
-
-def view_address(kind: str, number: int = 0) -> str:
-    """The address of a page of the queue."""
-    asked = [f"kind={kind}"] if kind else []
-    asked += [f"page={number + 1}"] if number else []
-    return f"{PATH}?{'&'.join(asked)}" if asked else PATH
-
-
 async def look(site: Site, person: Person, view: View) -> Look:
     """What this person sees of their queue now."""
+    sieve = await sieve_of(site, view)
+    items = await queue.page(site.database, person, sieve, view.number)
+    whole = len(items) <= queue.PAGE and not view.number and not view.kind
     return Look(
-        items=await queue.page(site.database, person, view.kind, view.number),
-        counts=await queue.counts(site.database, person),
+        items=items,
+        counts=dict(Counter(item.kind for item in items))
+        if whole
+        else await queue.counts(site.database, person, sieve),
         aside=await aside.count_aside(site.database) if may_manage(person) else 0,
         calls=await _calls(site, person),
     )
@@ -126,13 +111,20 @@ def patience_of(site: Site) -> Patience:
 
 
 async def _show(visit: Visit) -> Response:
-    view = view_of(visit.request)
+    view = view_of(visit)
     seen = await look(visit.site, visit.person, view)
     now, town = clock.now(), visit.site.house.town
     return visit.page(
         "desk_queue.html",
         view=view,
         tabs=tabs(seen.counts),
+        choices=choices(visit),
+        quick=QUICK,
+        options=options,
+        row=row,
+        posts=posts_of(town),
+        categories=categories_of(town),
+        on_duty=await duty_name(visit.site, visit.person.post, now),
         lines=[line(item, town, visit.person, now) for item in seen.items[: queue.PAGE]],
         more=len(seen.items) > queue.PAGE,
         aside=seen.aside,
@@ -140,6 +132,13 @@ async def _show(visit: Visit) -> Response:
         mark=seen.mark,
         now=f"{now:%H:%M}",
     )
+
+
+@lru_cache(maxsize=4096)
+def row(line: Line) -> str:
+    """A line as it stands in the page. Most of a list is as it was a minute ago, and drawing it is most of the work."""
+    drawn: str = templates().get_template("desk_line.html").module.row(line)  # type: ignore[attr-defined]
+    return drawn
 
 
 def tabs(counts: dict[str, int]) -> list[tuple[str, str, str]]:
@@ -154,6 +153,7 @@ def line(item: Complaint, town: Town, person: Person, now: datetime) -> Line:
     """An item as its line of the list."""
     return Line(
         number=item.number,
+        version=item.version,
         kind=KINDS[item.kind],
         state=STATES[item.state],
         stage=item.state,
@@ -165,6 +165,7 @@ def line(item: Complaint, town: Town, person: Person, now: datetime) -> Line:
         guarded=guarded_word(item),
         unread=item.unread,
         mine=item.taken_by == person.id,
+        left=left(item, now),
     )
 
 
@@ -194,7 +195,7 @@ async def changes(request: Request, site: Site, beat: float = BEAT) -> AsyncIter
     The right to see it is asked again each time; nothing about other people's queues is told, not even that
     something happened there: the sign of life comes on the beat, whoever woke us.
     """
-    view, due = view_of(request), monotonic()
+    due = monotonic()
     seen = request.headers.get("last-event-id") or request.query_params.get("mark", "")
     with site.notices.subscribe(QUEUES) as news:
         while not site.notices.closing:
@@ -203,6 +204,7 @@ async def changes(request: Request, site: Site, beat: float = BEAT) -> AsyncIter
             if session is None:
                 yield "event: over\ndata:\n\n"
                 return
+            view = view_of(Visit(request=request, site=site, session=session))
             mark = (await look(site, session.person, view)).mark
             if mark != seen:
                 yield f"id: {mark}\nevent: news\ndata: {mark}\n\n"

@@ -40,21 +40,38 @@ AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'res
 AND NOT EXISTS (SELECT 1 FROM call WHERE call.complaint = complaint.id AND call.why = 'callback' AND call.reached = 1
 AND call.at >= COALESCE(complaint.reopened_at, complaint.created_at))
 ORDER BY urgent DESC, created_at, id LIMIT ?"""
+# Results that nothing proves to have reached their resident after a day, who left a way to be rung; what is owed about
+# them is in the part above.
+RESULTS = """SELECT * FROM complaint WHERE state = 'resolved' AND proven_at IS NULL AND resolved_at < ?
+AND sensitive = ? AND contact_sealed IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM call WHERE call.complaint = complaint.id AND call.reached = 1 AND call.why <> 'unread'
+AND call.at >= complaint.resolved_at)
+AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.complaint = complaint.id AND outbox.state IN ('owed', 'parked')
+AND outbox.fleeting = 0 AND outbox.body_sealed IS NOT NULL)
+ORDER BY resolved_at, id LIMIT ?"""
+# What was said when it was done.
+CLOSED = "SELECT text FROM step WHERE complaint = ? AND action = 'close' ORDER BY seq DESC LIMIT 1"
 # How many calls there are to make, told on the queue.
-COUNT = """SELECT (SELECT COUNT(*) FROM complaint WHERE ? = 0 AND seen_at IS NULL AND sensitive = 0
+COUNT = """SELECT (SELECT COUNT(*) FROM (SELECT id FROM complaint WHERE ? = 0 AND seen_at IS NULL AND sensitive = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged')
 AND COALESCE(reopened_at, created_at) < CASE WHEN urgent = 1 THEN ? ELSE ? END
 AND NOT EXISTS (SELECT 1 FROM call WHERE call.complaint = complaint.id AND call.why = 'unread' AND call.reached = 1
-AND call.at >= COALESCE(complaint.reopened_at, complaint.created_at)))
+AND call.at >= COALESCE(complaint.reopened_at, complaint.created_at)) LIMIT ?) AS unread)
 + (SELECT COUNT(DISTINCT unsent.complaint) FROM (
 SELECT body_sealed, complaint, created_at FROM outbox WHERE state = 'owed'
 UNION ALL SELECT body_sealed, complaint, created_at FROM outbox WHERE state = 'parked' AND fleeting = 0
 ) AS unsent JOIN complaint ON complaint.id = unsent.complaint
 WHERE unsent.created_at < ? AND unsent.body_sealed IS NOT NULL AND complaint.sensitive = ?)
-+ (SELECT COUNT(*) FROM complaint WHERE kind = 'callback' AND sensitive = ?
++ (SELECT COUNT(*) FROM (SELECT id FROM complaint WHERE kind = 'callback' AND sensitive = ?
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved'
 AND NOT EXISTS (SELECT 1 FROM call WHERE call.complaint = complaint.id AND call.why = 'callback' AND call.reached = 1
-AND call.at >= COALESCE(complaint.reopened_at, complaint.created_at))) AS calls"""
+AND call.at >= COALESCE(complaint.reopened_at, complaint.created_at)) LIMIT ?) AS callbacks)
++ (SELECT COUNT(*) FROM (SELECT id FROM complaint WHERE state = 'resolved' AND proven_at IS NULL AND resolved_at < ?
+AND sensitive = ? AND contact_sealed IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM call WHERE call.complaint = complaint.id AND call.reached = 1 AND call.why <> 'unread'
+AND call.at >= complaint.resolved_at)
+AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.complaint = complaint.id AND outbox.state IN ('owed', 'parked')
+AND outbox.fleeting = 0 AND outbox.body_sealed IS NOT NULL) LIMIT ?) AS results) AS calls"""
 # The last time that somebody rang about an item, and what came of it.
 LAST = """SELECT call.at, call.reached, person.name_sealed FROM call JOIN person ON person.id = call.person
 WHERE call.complaint = ? AND call.why = ? ORDER BY call.id DESC LIMIT 1"""
@@ -71,15 +88,21 @@ AND state IN ('owed', 'parked') AND fleeting = 0 AND position <= ?"""
 
 OWED_AFTER = timedelta(hours=1)
 """So long a reply may be owed before somebody phones: most residents write again by themselves."""
+UNPROVEN_AFTER = timedelta(days=1)
+"""So long a result may be without a proof that it arrived: then somebody tells it."""
 MOST = 50
+COUNTED = 500
+"""Of each part so many are counted exactly: a flood of them must not make the queue slow."""
 
 
 class Why(StrEnum):
-    """Why somebody is to be phoned: a post that has not read, a resident who is owed a word or asked for a call."""
+    """Why somebody is to be phoned: a post that has not read, a resident who is owed a word, asked for a call, or may
+    not know that their case is done."""
 
     UNREAD = "unread"
     OWED = "owed"
     CALLBACK = "callback"
+    RESULT = "result"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,11 +144,12 @@ class CallList:
     delicate: int
     owed: tuple[Entry, ...]
     callbacks: tuple[Entry, ...]
+    results: tuple[Entry, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All lines."""
-        return (*self.unread, *self.owed, *self.callbacks)
+        return (*self.unread, *self.owed, *self.callbacks, *self.results)
 
     @property
     def size(self) -> int:
@@ -155,14 +179,29 @@ async def read_calls(database: Database, vault: Vault, person: Person, patience:
         delicate=0 if mine else await _delicate(database, patience, now),
         owed=await _owed(database, vault, await database.read_slow(OWED, (before, mine, MOST))),
         callbacks=await _entries(database, vault, Why.CALLBACK, await database.read_slow(CALLBACKS, (mine, MOST))),
+        results=await _results(database, vault, (_since(now), mine, MOST)),
     )
 
 
 async def count_calls(database: Database, person: Person, patience: Patience, now: datetime) -> int:
     """How many calls this person has to make, each line of the list one."""
     mine, before = int(person.role is Role.CARE), clock.milliseconds(now - OWED_AFTER)
-    rows = await database.read_slow(COUNT, (mine, *patience.since(now), before, mine, mine))
+    asked = (mine, *patience.since(now), COUNTED, before, mine, mine, COUNTED, _since(now), mine, COUNTED)
+    rows = await database.read_slow(COUNT, asked)
     return int(rows[0]["calls"]) + (0 if mine else bool(await _delicate(database, patience, now)))
+
+
+def _since(now: datetime) -> int:
+    return clock.milliseconds(now - UNPROVEN_AFTER)
+
+
+async def _results(database: Database, vault: Vault, asked: tuple[int, int, int]) -> tuple[Entry, ...]:
+    return tuple([await _result(database, vault, row) for row in await database.read_slow(RESULTS, asked)])
+
+
+async def _result(database: Database, vault: Vault, row: Row) -> Entry:
+    said = [step["text"] or "" for step in await database.read_slow(CLOSED, (row["id"],))]
+    return await _entry(database, vault, Why.RESULT, row, tuple(filter(None, said)))
 
 
 async def _delicate(database: Database, patience: Patience, now: datetime) -> int:

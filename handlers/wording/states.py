@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from patrol.complaint import Kind, Outcome, Rating, Role, State
+from patrol.complaint import Kind, Origin, Outcome, Rating, Role, State
+from patrol.deadlines import Clock
 from patrol.lifecycle import Action
 
 STATES: Mapping[State, str] = {
@@ -36,6 +37,20 @@ ROLES: Mapping[Role, str] = {
     Role.ADMIN: "管理员",
     Role.PROGRAM: "系统",
 }
+
+# What is to be done before a clock runs out.
+CLOCKS: Mapping[Clock, str] = {Clock.CLAIM: "签收", Clock.CONTACT: "联系", Clock.SOLVE: "办结"}
+
+# How an item came in.
+ORIGINS: Mapping[Origin, str] = {
+    Origin.CHAT: "手机上说的",
+    Origin.PHONE: "打电话来说的",
+    Origin.COUNTER: "到窗口来说的",
+    Origin.WALK: "巡访时听到的",
+    Origin.API: "别的系统转来的",
+}
+
+ENTERED_FOR = "代巡访员{name}登记的。"
 
 # What a step says was done, after the name of who did it.
 ACTIONS: Mapping[Action, str] = {
@@ -172,6 +187,8 @@ NOT_UNDERSTOOD = "没有看懂刚才按的是什么，什么都没有变。请�
 ERASED = "（内容已经删除）"
 YOU = "您"
 HIDDEN_READ = "打开了被遮住的内容"
+EXPORTED = "下载在台账里"
+EXPORTED_OPEN = "连被遮住的内容一起下载在台账里"
 
 # Why a message lies aside, by the reason stored with it; whatever else is stored names a fault of the program.
 ASIDE: Mapping[str, str] = {

@@ -3,7 +3,8 @@
 Run `python -m tests.bench.bench_queue`. In turns: the page's statement on sqlite3 alone, in one thread; the same read
 of the house (`read`); and `bot.storage.queue.page`, which makes values of the rows (`items`). Both are shown as shares
 of the speed of the first. `page` is the CPU of the whole page, all threads, from the request to the last byte, through
-the application without a socket.
+the application without a socket. Then filters that find their fifty soon, and some that let nothing through, which read
+the whole index; and a search, which looks through the newest 20,000.
 """
 
 import asyncio
@@ -75,15 +76,24 @@ async def taken(ask: Callable[[], Awaitable[object]]) -> float:
     return (clock.monotonic() - begun) / READS
 
 
-async def page_cpu(app: ASGIApp, token: str) -> float:
+FILTERED = (
+    *("kind=callback", "who=untaken", "who=mine", "due=late", "due=soon", "post=ZJ", "state=in_progress"),
+    *("category=rubbish", "category=cadres", "state=external", "kind=question&category=cadres&state=new&due=soon"),
+)
+"""What is asked for besides the whole queue; nothing fits the last three."""
+SEARCHED = ("q=199999", "q=%E6%B2%A1%E6%9C%89")
+"""A number that is found, and words that stand nowhere."""
+
+
+async def page_cpu(app: ASGIApp, token: str, asked: str = "", path: str = PATH) -> float:
     """Seconds of CPU of one whole page."""
     begun = time.process_time()
     for _ in range(PAGES):
-        await show(app, token)
+        await show(app, token, asked, path)
     return (time.process_time() - begun) / PAGES
 
 
-async def show(app: ASGIApp, token: str) -> None:
+async def show(app: ASGIApp, token: str, asked: str = "", path: str = PATH) -> None:
     """One request of a signed-in member of staff."""
     status = 0
 
@@ -95,7 +105,8 @@ async def show(app: ASGIApp, token: str) -> None:
         status = message.get("status", status)
 
     headers = [(b"host", b"localhost"), (b"cookie", f"{COOKIE}={token}".encode())]
-    scope = {"type": "http", "method": "GET", "path": PATH, "query_string": b"", "headers": headers, "root_path": ""}
+    where = {"path": path, "query_string": asked.encode(), "root_path": ""}
+    scope = {"type": "http", "method": "GET", "headers": headers, **where}
     await app(scope, receive, send)
     assert status == 200, status
 
@@ -126,8 +137,18 @@ async def bench(data: Path) -> None:
     for name, person in staff.items():
         read, items, cpu = await measured(wired, connection, person)
         print(f"{name:32} {read:9.2f} {items:7.2f} {READ_AIM:5.2f} {cpu * 1000:13.1f} {PAGE_AIM:5.1f}")
+    for name, person in staff.items():
+        await filtered(wired, name, person)
     connection.close()
     await wired.close()
+
+
+async def filtered(wired: Wired, name: str, person: Person) -> None:
+    """Print the CPU of a page for each filter, and of a search."""
+    token, app = await wired.database.write(signed_in, wired.site.vault, person), build_app(wired.site)
+    for path, asked in [*((PATH, one) for one in FILTERED), *((f"{PATH}/search", one) for one in SEARCHED)]:
+        cpu = await page_cpu(app, token, asked, path)
+        print(f"{name:10} {path}?{asked:60} {cpu * 1000:8.1f} ms")
 
 
 async def measured(wired: Wired, connection: sqlite.Connection, person: Person) -> list[float]:

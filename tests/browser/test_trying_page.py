@@ -14,6 +14,7 @@ async def test_a_clerk_tries_two_questions_and_reads_why(
     wired: Wired, phone: BrowserContext, address: str, tmp_path: Path
 ) -> None:
     page = await signed_in(wired, phone, address, await hire(wired, "李四", Role.TOWN, "ZJ"))
+    await page.locator(".rest summary").tap()
     await page.get_by_role("link", name="试一试").tap()
     await looked_at(page, tmp_path, "try-empty")
     await page.get_by_label("居民的话").fill("北京末班车几点？低保几钿一个号头？")

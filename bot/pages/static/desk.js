@@ -37,7 +37,9 @@ function again() {
 }
 
 function arrived() {
-  const reading = scrollY > NEAR_TOP || document.getElementById("queue").contains(document.activeElement);
+  const list = document.getElementById("queue");
+  const busy = list.contains(document.activeElement) || list.querySelector(".tick input:checked");
+  const reading = scrollY > NEAR_TOP || busy;
   if (reading) news.hidden = false;
   else renew();
 }
@@ -94,6 +96,7 @@ else if (location.search.includes("done=")) history.replaceState(null, "", locat
 
 // --- one press is one press
 document.addEventListener("submit", (event) => {
+  if ("again" in event.target.dataset) return; // a file to save, a box to close: the page stays
   if (event.target.dataset.pressed) event.preventDefault();
   event.target.dataset.pressed = "yes";
   if (event.submitter) event.submitter.setAttribute("aria-disabled", "true");

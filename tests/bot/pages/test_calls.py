@@ -9,7 +9,8 @@ import pytest
 from bot import clock
 from bot.notices import QUEUES
 from bot.pages.calls import dialled
-from bot.storage import doors, outbox
+from bot.pages.deed_fields import NO_QUOTE
+from bot.storage import doors, outbox, silence
 from bot.storage.bodies import body_of
 from bot.storage.doors import DoorKind
 from bot.storage.outbox import Saying
@@ -19,7 +20,7 @@ from handlers.conversation import Draft
 from handlers.messages import Reply, ReplyKind
 from handlers.wording.keys import Key
 from patrol.complaint import Complaint, Kind, Role
-from tests.bot.pages.desk_world import VILLAGE, actions, at_desk, file, hidden, hire
+from tests.bot.pages.desk_world import VILLAGE, actions, at_desk, file, hidden, hire, press
 from tests.bot.pages.test_desk import SENSITIVE
 
 PHONE = "13812345678"
@@ -232,3 +233,41 @@ async def test_the_queue_says_how_many_calls_there_are(wired: Wired) -> None:
 )
 def test_what_can_be_dialled(contact: str, dial: str) -> None:
     assert dialled(contact) == dial
+
+
+async def closed(wired: Wired, item: Complaint, hours: float) -> None:
+    """As if the item had been done so many hours ago."""
+    async with at_desk(wired, await hire(wired, "办事的")) as client:
+        await press(client, item.number, "take")
+        words = "灯换好了，打我13900000000"
+        await press(client, item.number, "close", words, outcome="explained", entry=NO_QUOTE)
+    back = timedelta(hours=hours) // timedelta(milliseconds=1)
+
+    def move(db: Db) -> None:
+        db.execute("UPDATE complaint SET resolved_at = resolved_at - ?", (back,))
+
+    await wired.database.write(move)
+
+
+async def test_a_result_that_nothing_proves_to_have_arrived_is_told_on_the_phone(wired: Wired) -> None:
+    item, person = await file(wired, LEFT), await town(wired)
+    await closed(wired, item, 30)
+    async with at_desk(wired, person) as client:
+        assert "有 1 个电话要打" in (await client.get("/desk")).text
+        page = (await client.get("/desk/calls")).text
+        assert "到期要回访（1）" in page
+        assert "灯换好了，打我［手机号］" in page
+        await ring(client, item, "result", "no")
+        assert item.number in (await client.get("/desk/calls")).text
+        await ring(client, item, "result", "yes")
+        assert "现在没有电话要打。" in (await client.get("/desk/calls")).text
+    (proof,) = await silence.reached(wired.database)
+    assert proof["id"] == item.id
+
+
+async def test_a_fresh_result_or_one_without_a_phone_is_not_listed(wired: Wired) -> None:
+    fresh, person = await file(wired, LEFT), await town(wired)
+    await closed(wired, fresh, 2)
+    assert "现在没有电话要打。" in await shown(wired, person)
+    await closed(wired, await file(wired, browser="another"), 30)
+    assert "到期要回访（1）" in await shown(wired, person)

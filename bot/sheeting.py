@@ -1,0 +1,133 @@
+"""Reads and writes the sheets of the desk's ledger: the program of the child process that `bot.sheets` starts.
+
+It imports nothing of ours. What is read is anybody's bytes, so that runs with little memory and time, without files
+and without network; what is written passes through a folder that only this process sees.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 60
+MOST_UNPACKED = 64 * 1024 * 1024
+"""Bytes of everything in the file; what packs a thousand times smaller is no ledger."""
+MOST_CELL = 4000
+UNREADABLE, TOO_LARGE, FORMULA = "sheet_unreadable", "sheet_too_large", "sheet_formula"
+
+_COMPUTED = {"=", "+", "-", "@"}
+_MEBIBYTE = 1024 * 1024
+READING = {
+    resource.RLIMIT_AS: 512 * _MEBIBYTE,
+    resource.RLIMIT_CPU: 20,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_CORE: 0,
+    # Standard input, output and error are open; no other file and no socket can be.
+    resource.RLIMIT_NOFILE: 3,
+}
+WRITING = {resource.RLIMIT_AS: 1024 * _MEBIBYTE, resource.RLIMIT_CPU: 60, resource.RLIMIT_CORE: 0}
+
+
+class Refused(Exception):
+    """Raised for a file that is not taken; `main` writes down which fault it is."""
+
+
+def limit(limits: Mapping[int, int]) -> None:
+    """Give this process no more than that; it can't be taken back."""
+    for what, most in limits.items():
+        resource.setrlimit(what, (most, most))
+
+
+def read(content: bytes) -> list[list[str]]:
+    """The cells of the first sheet as text, row by row; Refused where it is no sheet, too large, or computes."""
+    with ZipFile(BytesIO(content)) as packed:
+        if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
+            raise Refused(TOO_LARGE)
+    book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    rows: list[list[str]] = []
+    for cells in book.worksheets[0].iter_rows():
+        if len(rows) > MOST_ROWS or len(cells) > MOST_COLUMNS:
+            raise Refused(TOO_LARGE)
+        rows.append([_text(cell) for cell in cells])
+    return rows
+
+
+def _text(cell: Any) -> str:
+    if cell.data_type == "f":
+        raise Refused(FORMULA)
+    value = "" if cell.value is None else str(cell.value)
+    if len(value) > MOST_CELL:
+        raise Refused(TOO_LARGE)
+    return value
+
+
+def written(sheet: Mapping[str, Any]) -> bytes:
+    """A workbook with one sheet: its title, its columns (name and width) and its rows of text."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet["title"])
+    page.freeze_panes = "A2"
+    columns = sheet["columns"]
+    for number, (_, width) in enumerate(columns, start=1):
+        page.column_dimensions[get_column_letter(number)].width = width
+    page.append([_headline(page, name) for name, _ in columns])
+    for row in sheet["rows"]:
+        page.append([_cell(page, value) for value in row])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _headline(page: Any, name: str) -> Any:
+    cell = WriteOnlyCell(page, name)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _cell(page: Any, value: str) -> Any:
+    """Every cell is text, whatever it begins with: what a resident wrote is never computed."""
+    if value[:1] not in _COMPUTED:
+        return value
+    cell = WriteOnlyCell(page, value)
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell
+
+
+def main(do: str, content: bytes) -> tuple[bytes, int]:
+    """What to write to standard output, and the exit status: 1 with the name of what is wrong."""
+    try:
+        if do == "write":
+            return written(json.loads(content)), 0
+        return json.dumps(read(content), ensure_ascii=False).encode(), 0
+    except Refused as refused:
+        return str(refused.args[0]).encode(), 1
+    except (BadZipFile, ParseError, KeyError, ValueError, TypeError, AttributeError, EOFError, OSError, MemoryError):
+        return UNREADABLE.encode(), 1
+
+
+def warm() -> None:
+    """Read an empty sheet, so that every library is loaded before the limits."""
+    out = BytesIO()
+    book = Workbook()
+    book.save(out)
+    read(out.getvalue())
+
+
+if __name__ == "__main__":
+    asked = sys.argv[1]
+    warm()
+    limit(WRITING if asked == "write" else READING)
+    said, status = main(asked, sys.stdin.buffer.read())
+    sys.stdout.buffer.write(said)
+    sys.stdout.buffer.flush()
+    sys.exit(status)

@@ -1,0 +1,83 @@
+"""Sheets that WPS and Excel open: written and read by a child process, so that no file hurts the service."""
+
+import asyncio
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+LARGEST_FILE = 8 * 1024 * 1024
+"""Bytes of a sheet that is sent in."""
+PATIENCE = 90.0
+"""Seconds until a child that has not come to an end is ended."""
+_PROGRAM = Path(__file__).with_name("sheeting.py")
+_HANDS = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sheets")
+
+
+class SheetFault(StrEnum):
+    """Why a sheet was not taken or not made."""
+
+    UNREADABLE = "sheet_unreadable"
+    TOO_LARGE = "sheet_too_large"
+    FORMULA = "sheet_formula"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """What to write: a title, columns with their widths in characters, rows of text."""
+
+    title: str
+    columns: Sequence[tuple[str, int]]
+    rows: Sequence[Sequence[str]]
+
+
+async def write(sheet: Sheet, patience: float = PATIENCE) -> bytes | SheetFault:
+    """The workbook; one is made at a time, others wait."""
+    asked = json.dumps({"title": sheet.title, "columns": sheet.columns, "rows": sheet.rows}, ensure_ascii=False)
+    return await asyncio.get_running_loop().run_in_executor(_HANDS, _run, "write", asked.encode(), patience)
+
+
+async def read(content: bytes, patience: float = PATIENCE) -> list[list[str]] | SheetFault:
+    """The cells of the first sheet as text, row by row."""
+    if len(content) > LARGEST_FILE:
+        return SheetFault.TOO_LARGE
+    said = await asyncio.get_running_loop().run_in_executor(_HANDS, _run, "read", content, patience)
+    return said if isinstance(said, SheetFault) else json.loads(said)
+
+
+def _run(do: str, content: bytes, patience: float) -> bytes | SheetFault:
+    # openpyxl writes through a file of its own: it lies in a folder that nobody else can look into, and is gone after.
+    with tempfile.TemporaryDirectory(prefix="xunfang-") as folder:
+        # -I: nothing from the environment or the working directory reaches the child, not even by an import.
+        command = [sys.executable, "-I", str(_PROGRAM), do]
+        try:
+            done = subprocess.run(  # noqa: S603 - our own program, no shell
+                command,
+                input=content,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={"TMPDIR": folder},
+                cwd=os.sep,
+                timeout=patience,
+            )
+        except subprocess.TimeoutExpired:
+            log.warning("a sheet was given up: it took more than %d s", patience)
+            return SheetFault.TOO_LARGE
+    return done.stdout if done.returncode == 0 else _fault(done.returncode, done.stdout)
+
+
+def _fault(status: int, said: bytes) -> SheetFault:
+    if status < 0:
+        log.warning("a sheet was given up: signal %d", -status)
+        return SheetFault.TOO_LARGE
+    known = {fault.encode(): fault for fault in SheetFault}
+    return known.get(said, SheetFault.UNREADABLE)
