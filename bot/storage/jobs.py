@@ -29,18 +29,21 @@ from patrol.lifecycle import Action, Given, Refused
 from patrol.rights import may, may_work_at
 
 # What is to be done at a post, urgent first, then what is due soonest: not what waits for the resident's word.
-OF_POST = """SELECT * FROM complaint WHERE post = ? AND confidential = 0
+OF_POST = """SELECT * FROM complaint WHERE post = ? AND confidential = 0 AND sensitive = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved'
 ORDER BY urgent DESC, due_at, created_at, id LIMIT ? OFFSET ?"""
 # The same of all posts, as the town desk sees them.
 OF_TOWN = """SELECT * FROM complaint WHERE sensitive = 0
 AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved'
 ORDER BY urgent DESC, due_at, created_at, id LIMIT ? OFFSET ?"""
-# How much that is, counted up to a limit.
-COUNT_POST = """SELECT COUNT(*) AS items FROM (SELECT id FROM complaint WHERE post = ? AND confidential = 0
-AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved' LIMIT ?) AS counted"""
+# How much that is, counted up to a limit; the order holds it to the index that lists it.
+COUNT_POST = """SELECT COUNT(*) AS items FROM (SELECT id FROM complaint
+WHERE post = ? AND confidential = 0 AND sensitive = 0
+AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved'
+ORDER BY urgent DESC, due_at LIMIT ?) AS counted"""
 COUNT_TOWN = """SELECT COUNT(*) AS items FROM (SELECT id FROM complaint WHERE sensitive = 0
-AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved' LIMIT ?) AS counted"""
+AND state NOT IN ('closed', 'cancelled', 'rejected', 'merged') AND state <> 'resolved'
+ORDER BY urgent DESC, due_at LIMIT ?) AS counted"""
 # One item by its number, with the name of who took it; sensitive ones are spoken of in no chat.
 ITEM = """SELECT complaint.*, person.name_sealed AS taker_sealed FROM complaint
 LEFT JOIN person ON person.id = complaint.taken_by WHERE complaint.number = ? AND complaint.sensitive = 0"""

@@ -55,8 +55,8 @@ def _onward(page: str, seeks: str) -> list[str]:
 
 
 def _plain(body: bytes) -> bytes:
-    """A body as it is; of a workbook what is in it, without the date of its making. The form's own id is chance."""
+    """A body as it is; of a workbook what is in it, without its date. What a form is known by is chance."""
     if body.startswith(b"PK"):
         book = zipfile.ZipFile(io.BytesIO(body))
         return b"\n".join(book.read(name) for name in sorted(book.namelist()) if name != "docProps/core.xml")
-    return re.sub(rb'name="(id|csrf)" value="[\w-]{40,}"', b"", body)
+    return re.sub(rb'name="(id|csrf|once)" value="[\w-]{40,}"', b"", body)

@@ -25,11 +25,17 @@ QUEUE = "job:queue"
 DEEDS: Mapping[str, tuple[str, ...]] = {
     "job:take": (),
     "job:reply": ("马上来清", "发送"),
-    "job:close": ("清好了", "发送"),
+    "job:close": ("清好了", "实际解决"),
+    "job:contact": (),
+    "job:ask": ("在哪一段", "发送"),
+    "job:ack": (),
+    "job:undo": (),
     "job:open": (),
     "job:show": (),
     "solved": (),
     "unsolved": (),
+    "rate:good": (),
+    "join": (),
     "add": ("还有一处",),
     "withdraw": (),
     "withdraw_sure": (),
@@ -42,11 +48,14 @@ SAID = ("{number}", "接 {number}", "打开 {number}", "补充 {number}", "撤�
 FROM = {
     "job:reply": State.ACCEPTED,
     "job:close": State.IN_PROGRESS,
+    "job:contact": State.ACCEPTED,
+    "job:ask": State.ACCEPTED,
+    "rate:good": State.RESOLVED,
     "solved": State.RESOLVED,
     "unsolved": State.RESOLVED,
 }
 """Where the item stands before, if it is not new."""
-VERSIONED = ("job:take", "job:reply", "job:close")
+VERSIONED = ("job:take", "job:reply", "job:close", "job:contact", "job:ask", "job:ack", "job:undo")
 OPEN = "SELECT id FROM complaint WHERE state NOT IN ('closed', 'cancelled', 'rejected', 'merged')"
 
 

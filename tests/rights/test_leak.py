@@ -1,5 +1,6 @@
 """Two towns that differ in one guarded complaint: nobody of the post can tell them apart, byte for byte."""
 
+import re
 import secrets
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,8 @@ from tests.rights.test_routes import doors as routes
 CHARGE = ("柳东村的村书记把低保给了亲戚", "提交")
 BLOW = ("我老公打我", "要", "13812345678")
 PLAIN = ("柳东村桥边的护栏断了", "提交")
+CODE = rb"[0-9]{4} ?[0-9]{4}(?=[^0-9])"
+"""The secret code of a case is chance."""
 NEWEST = "SELECT number FROM complaint ORDER BY id DESC LIMIT 1"
 KNOCKS = """SELECT notice.occasion, notice.about, notice.state, notice.due_at, complaint.number FROM notice
 JOIN complaint ON complaint.id = notice.complaint JOIN door ON door.id = notice.door
@@ -164,7 +167,8 @@ async def _live(
         assert (await looks.get(f"/desk/case/{number}")).status == 200
     found: dict[str, bytes] = {}
     time.pass_by(minutes=1)
-    found["a neighbour files"] = _bytes(await _speak(house, "neighbour", ("柳东村的路灯坏了", "提交")))
+    filed = await _speak(house, "neighbour", ("柳东村的路灯坏了", "提交"))
+    found["a neighbour files"] = re.sub(CODE, b"", _bytes(filed))
     time.pass_by(minutes=1)
     found["a neighbour says the same"] = _bytes(await _speak(house, "other neighbour", CHARGE[:1]))
     time.pass_by(hours=6)
