@@ -1,4 +1,4 @@
-"""Bus lines as far as they are known: which stops a line serves, and whether a question names one of them."""
+"""Which stops a question names: by whole name, by the name in brackets, or without the gate."""
 
 import re
 

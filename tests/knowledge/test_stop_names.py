@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.answers import compose
-from knowledge.lines import stops_named
+from knowledge.stop_names import stops_named
 from knowledge.town import Town
 
 STOPS = ("医院北门", "人民政府（镇政府）", "新华村", "新华村北", "桥")
