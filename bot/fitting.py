@@ -18,6 +18,7 @@ from pathlib import Path
 from bot.encoders import open_encoder
 from bot.weights import Shelf, write
 from knowledge.building import at_once, build, unlearnt
+from knowledge.ear import Spoken
 from knowledge.entry import Entry
 from knowledge.proving import Proof, proof
 from knowledge.town import Question
@@ -41,6 +42,7 @@ class Lesson:
     entries: tuple[Entry, ...]
     words: Words
     questions: tuple[Question, ...]
+    spoken: tuple[Spoken, ...]
     choice: str
     folder: Path
     good: str
@@ -66,7 +68,7 @@ def teach(lesson: Lesson) -> Verdict:
     shelf = Shelf(folder=lesson.folder, encoder=encoder)
     good = shelf.good(lesson.good) if lesson.good else None
     serving = at_once(unlearnt(lesson.entries, lesson.words, encoder), good)
-    fitted = build(lesson.entries, lesson.words, lesson.questions, encoder=encoder)
+    fitted = build(lesson.entries, lesson.words, lesson.questions, encoder=encoder, spoken=lesson.spoken)
     write(lesson.file, fitted)
     return Verdict(serving=proof(serving, lesson.questions), fitted=proof(fitted, lesson.questions))
 

@@ -24,6 +24,7 @@ from handlers import (
     speaking,
     spotting,
     voices,
+    worrying,
 )
 from handlers.buttons import resolve
 from handlers.conversation import Adding, Confirming, Editing
@@ -64,7 +65,8 @@ _ODDITIES = {Oddity.LAUGHTER: Key.LAUGHTER, Oddity.GIBBERISH: Key.GIBBERISH, Odd
 
 def decide(scene: Scene, answers: Answers) -> Outcome:
     """The next stage, what to say, and what to do. At most one reply offers buttons."""
-    return _one_choice(notes.noted(scene, answers, notes.introduced(scene, answers, _by_speaker(scene, answers))))
+    told = notes.introduced(scene, answers, _by_speaker(scene, answers))
+    return _one_choice(worrying.worried(scene, answers, notes.noted(scene, answers, told)))
 
 
 def _by_speaker(scene: Scene, answers: Answers) -> Outcome:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.confidence import MEASURES, Confidence, fit
+from knowledge.ear import Ear
 from knowledge.indexing import Index, Lists, indexed
 from knowledge.learning import fitted, fitted_beside, teaches
 from knowledge.meaning import Encoder, Meanings, Sense, encoded, meanings_of, sense_of, stored
@@ -31,11 +32,15 @@ _TOGETHER = 256  # questions encoded at once
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Learnt:
-    """All that fitting gives; to be stored with the edition that it was fitted on. No meanings without an encoder."""
+    """All that fitting gives; to be stored with the edition that it was fitted on.
+
+    No meanings without an encoder, no ear where the town has no sentences of danger.
+    """
 
     weights: Lists
     confidence: Confidence
     meanings: Meanings | None = None
+    ear: Ear | None = None
 
 
 def learn(index: Index, questions: Iterable[Question], encoder: Encoder | None = None) -> Learnt:

@@ -97,6 +97,8 @@ class Key(StrEnum):
     DANGER_LONG = "danger_long"
     DANGER_FIRST = "danger_first"
     DANGER_KEPT = "danger_kept"
+    WORRY = "worry"
+    WORRY_TALK = "worry_talk"
     CARE_LINES = "care_lines"
     CARE_LEAVE_PAGE = "care_leave_page"
     CARE_LEAVE_CHAT = "care_leave_chat"

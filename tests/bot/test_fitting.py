@@ -13,11 +13,13 @@ import pytest
 from bot.fitting import Lesson, Verdict, teach, teach_in_child
 from bot.packs import read_pack
 from bot.weights import Shelf, read
+from knowledge.ear import Spoken
 from knowledge.proving import Proof
 from knowledge.town import Town
 from tests.empty import TOWN
 
 PATIENCE = 60.0
+SPOKEN = (Spoken(text="人趴在桌上叫不醒", danger=True), Spoken(text="桌子坏了", danger=False))
 COMMAND = (sys.executable, "-m", "bot.fitting")
 
 
@@ -32,6 +34,7 @@ def lesson(tmp_path: Path, town: Town) -> Lesson:
         entries=town.entries,
         words=town.words,
         questions=town.questions,
+        spoken=SPOKEN,
         choice="",
         folder=tmp_path,
         good="",
