@@ -12,6 +12,7 @@ import pickle
 import struct
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -105,6 +106,7 @@ async def _verdict(child: asyncio.subprocess.Process, lesson: Lesson) -> Verdict
     # Its stdin stays open: the child ends when it closes, however its parent ends.
     child.stdin.write(struct.pack(">Q", len(packed)) + packed)
     told = json.loads(await child.stdout.readline())
+    await child.wait()
     return Verdict(serving=Proof(**told["serving"]), fitted=Proof(**told["fitted"]))
 
 
@@ -121,16 +123,17 @@ def main(aside: bool) -> None:
     os.nice(_NICE if aside else 0)
     size = struct.unpack(">Q", sys.stdin.buffer.read(8))[0]
     lesson = pickle.loads(sys.stdin.buffer.read(size))  # noqa: S301 - written by the parent, through a pipe of its own
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, args=(sys.stdin.fileno(),), daemon=True).start()
     verdict = teach(lesson)
     sys.stdout.write(json.dumps(asdict(verdict)) + "\n")
     sys.stdout.flush()
 
 
-def _end_with_parent() -> None:
-    while os.read(sys.stdin.fileno(), 1):
+def end_with_parent(pipe: int, end: Callable[[int], object] = os._exit) -> None:
+    """End this process when nobody holds the other end of the pipe any more."""
+    while os.read(pipe, 1):
         pass
-    os._exit(1)
+    end(1)
 
 
 if __name__ == "__main__":
