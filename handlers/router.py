@@ -24,6 +24,7 @@ from handlers import (
     speaking,
     spotting,
     voices,
+    weighing,
     worrying,
 )
 from handlers.buttons import resolve
@@ -66,7 +67,8 @@ _ODDITIES = {Oddity.LAUGHTER: Key.LAUGHTER, Oddity.GIBBERISH: Key.GIBBERISH, Odd
 def decide(scene: Scene, answers: Answers) -> Outcome:
     """The next stage, what to say, and what to do. At most one reply offers buttons."""
     told = notes.introduced(scene, answers, _by_speaker(scene, answers))
-    return _one_choice(worrying.worried(scene, answers, notes.noted(scene, answers, told)))
+    whole = worrying.worried(scene, answers, notes.noted(scene, answers, told))
+    return weighing.offered(scene, _one_choice(whole))
 
 
 def _by_speaker(scene: Scene, answers: Answers) -> Outcome:

@@ -47,6 +47,9 @@ class Key(StrEnum):
     ASK = "ask"
     ASK_FOR_POST = "ask_for_post"
     QUESTION_FILED = "question_filed"
+    WEIGH = "weigh"
+    WEIGHED = "weighed"
+    NO_HELP = "no_help"
     # complaints
     CHOOSE = "choose"
     CHOOSE_ITEM = "choose_item"
