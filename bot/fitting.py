@@ -12,12 +12,14 @@ import pickle
 import struct
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.encoders import open_encoder
 from bot.weights import Shelf, write
 from knowledge.building import at_once, build, unlearnt
+from knowledge.ear import Spoken
 from knowledge.entry import Entry
 from knowledge.proving import Proof, proof
 from knowledge.town import Question
@@ -41,6 +43,7 @@ class Lesson:
     entries: tuple[Entry, ...]
     words: Words
     questions: tuple[Question, ...]
+    spoken: tuple[Spoken, ...]
     choice: str
     folder: Path
     good: str
@@ -66,7 +69,7 @@ def teach(lesson: Lesson) -> Verdict:
     shelf = Shelf(folder=lesson.folder, encoder=encoder)
     good = shelf.good(lesson.good) if lesson.good else None
     serving = at_once(unlearnt(lesson.entries, lesson.words, encoder), good)
-    fitted = build(lesson.entries, lesson.words, lesson.questions, encoder=encoder)
+    fitted = build(lesson.entries, lesson.words, lesson.questions, encoder=encoder, spoken=lesson.spoken)
     write(lesson.file, fitted)
     return Verdict(serving=proof(serving, lesson.questions), fitted=proof(fitted, lesson.questions))
 
@@ -103,6 +106,7 @@ async def _verdict(child: asyncio.subprocess.Process, lesson: Lesson) -> Verdict
     # Its stdin stays open: the child ends when it closes, however its parent ends.
     child.stdin.write(struct.pack(">Q", len(packed)) + packed)
     told = json.loads(await child.stdout.readline())
+    await child.wait()
     return Verdict(serving=Proof(**told["serving"]), fitted=Proof(**told["fitted"]))
 
 
@@ -119,16 +123,17 @@ def main(aside: bool) -> None:
     os.nice(_NICE if aside else 0)
     size = struct.unpack(">Q", sys.stdin.buffer.read(8))[0]
     lesson = pickle.loads(sys.stdin.buffer.read(size))  # noqa: S301 - written by the parent, through a pipe of its own
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, args=(sys.stdin.fileno(),), daemon=True).start()
     verdict = teach(lesson)
     sys.stdout.write(json.dumps(asdict(verdict)) + "\n")
     sys.stdout.flush()
 
 
-def _end_with_parent() -> None:
-    while os.read(sys.stdin.fileno(), 1):
+def end_with_parent(pipe: int, end: Callable[[int], object] = os._exit) -> None:
+    """End this process when nobody holds the other end of the pipe any more."""
+    while os.read(pipe, 1):
         pass
-    os._exit(1)
+    end(1)
 
 
 if __name__ == "__main__":

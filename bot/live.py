@@ -146,6 +146,7 @@ class Live:
             entries=house.entries,
             words=house.words,
             questions=house.questions,
+            spoken=house.spoken,
             choice=self.choice,
             folder=self.shelf.folder.absolute(),
             good=self.good[0],
@@ -213,7 +214,7 @@ def _prepared(shelf: Shelf, house: House, good: tuple[str, Good | None], before:
 def _bare(shelf: Shelf, house: House, before: Index | None) -> tuple[Index, str]:
     """The edition with nothing learnt yet, and the name of a whole fit of it."""
     bare = unlearnt(house.town.entries, house.town.words, shelf.encoder, before)
-    return bare, shelf.name(bare, house.town.questions)
+    return bare, shelf.name(bare, house.town.questions, house.town.spoken)
 
 
 def _whole(shelf: Shelf, house: House, bare: Index, name: str) -> Serving | None:

@@ -155,7 +155,8 @@ class Lane:
 
     def _cut(self, sending: Sending) -> tuple[Piece, ...]:
         bodies = [body for sealed in sending.sealed if (body := outbox.opened(self.vault, sealed)) is not None]
-        return pieces(*joined(bodies), self.sender.capabilities)
+        can = self.sender.capabilities
+        return pieces(*joined(bodies, can), can)
 
     async def _may_send(self, chat: int) -> bool:
         """Wait for the chat's place and then for the lane's; False where nothing may be sent after that."""

@@ -22,6 +22,7 @@ from bot.encoders import Encoding
 from knowledge import (
     alike,
     confidence,
+    ear,
     indexing,
     learning,
     likeness,
@@ -36,15 +37,18 @@ from knowledge import (
 from knowledge.building import Index
 from knowledge.carrying import Good
 from knowledge.confidence import Confidence
+from knowledge.ear import Ear, Spoken, from_lists
 from knowledge.indexing import Lists, comparable, indexed
 from knowledge.meaning import Meanings
 from knowledge.town import Question
 from knowledge.trials import Learnt
+from knowledge.words import Words
 
 FOLDER = "matcher"
 _REFUSED = ".refused"
 _MODEL = (
-    *(alike, confidence, indexing, learning, likeness, meaning, numbering, ranking, sounds, spelling, trials, views),
+    *(alike, confidence, ear, indexing, learning, likeness, meaning, numbering, ranking, sounds, spelling, trials),
+    views,
 )
 
 
@@ -52,6 +56,11 @@ _MODEL = (
 def _program() -> str:
     """The fingerprint of the code whose outcome is kept: another model, another file."""
     return hashlib.sha256("".join(map(inspect.getsource, _MODEL)).encode()).hexdigest()
+
+
+def _lists(words: Words) -> list[tuple[str, bool]]:
+    """The lists that teach what danger sounds like, and what does not."""
+    return [(each.text, each.danger) for each in from_lists(words)]
 
 
 def _base(index: Index) -> list[tuple[str, tuple[str, ...]]]:
@@ -65,10 +74,11 @@ class Shelf:
     folder: Path
     encoder: Encoding | None
 
-    def name(self, index: Index, questions: Iterable[Question]) -> str:
-        """The name of what this base and these test questions teach: same name, same outcome."""
+    def name(self, index: Index, questions: Iterable[Question], spoken: Iterable[Spoken] = ()) -> str:
+        """The name of what this base, these test questions and sentences teach: same name, same outcome."""
         asked = [(comparable(question.text, index.words), question.entry) for question in questions]
-        base = json.dumps([_base(index), asked], ensure_ascii=False)
+        told = [(comparable(each.text, index.words), each.danger) for each in spoken]
+        base = json.dumps([_base(index), asked, told, _lists(index.words) if told else []], ensure_ascii=False)
         return f"{self._maker()}-{hashlib.sha256(base.encode()).hexdigest()[:24]}"
 
     def _maker(self) -> str:
@@ -138,9 +148,10 @@ def read(file: Path) -> Learnt | None:
             )
             *curve, start = kept["confidence"].tolist()
             meanings = _meanings(kept) if "rows" in kept else None
+            ear = _ear(kept) if "heard" in kept else None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    return Learnt(weights=weights, confidence=Confidence(weights=tuple(curve), start=start), meanings=meanings)
+    return Learnt(weights=weights, confidence=Confidence(weights=tuple(curve), start=start), meanings=meanings, ear=ear)
 
 
 def read_base(file: Path) -> list[tuple[str, tuple[str, ...]]] | None:
@@ -161,6 +172,11 @@ def _meanings(kept: Mapping[str, NDArray[Any]]) -> Meanings:
     )
 
 
+def _ear(kept: Mapping[str, NDArray[Any]]) -> Ear:
+    *weights, start = kept["danger"].astype(float).tolist()
+    return Ear(weights=dict(zip(kept["heard"].tolist(), weights, strict=True)), start=start)
+
+
 def write(file: Path, index: Index) -> None:
     """Put what the index learnt there, with its base."""
     learnt = index.learnt
@@ -173,6 +189,7 @@ def write(file: Path, index: Index) -> None:
             values=learnt.weights.values.astype(np.float16),
             confidence=np.array([*learnt.confidence.weights, learnt.confidence.start]),
             **_stored(learnt.meanings),
+            **_stored_ear(learnt.ear),
         )
 
 
@@ -185,3 +202,9 @@ def _stored(meanings: Meanings | None) -> dict[str, Any]:
         "rows": meanings.rows.astype(np.float16),
         "directions": meanings.weights.astype(np.float16),
     }
+
+
+def _stored_ear(ear: Ear | None) -> dict[str, Any]:
+    if ear is None:
+        return {}
+    return {"heard": np.array(list(ear.weights)), "danger": np.array([*ear.weights.values(), ear.start], np.float16)}

@@ -27,7 +27,7 @@ from bot.packs import Pack, read_pack
 from bot.pages.site import Site, no_link
 from bot.sending import Lane, OutboxPump
 from bot.settings import Settings
-from bot.storage import clocks, editions, house, moves
+from bot.storage import clocks, house, moves, seeding
 from bot.storage.admit import Door
 from bot.storage.bodies import House
 from bot.storage.database import FILE, UNFINISHED, Database
@@ -118,11 +118,11 @@ async def _check_key(settings: Settings, database: Database, vault: Vault) -> No
 
 
 async def _publish(settings: Settings, database: Database, pack: Pack) -> House:
-    edition = await database.write(editions.publish, pack.town, pack.sha256, clock.now())
-    book = rulebook(pack.town, timedelta(seconds=settings.take_back_seconds))
+    served = await database.write(seeding.publish, pack.town, pack.sha256, clock.now())
+    book = rulebook(served.town, timedelta(seconds=settings.take_back_seconds))
     await database.write(moves.publish, book.table)
     await database.write(clocks.start_missing, book, clock.now())
-    return House(book=book, edition=edition, desk=settings.public_url.rstrip("/"))
+    return House(book=book, edition=served.number, desk=settings.public_url.rstrip("/"))
 
 
 def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Database) -> Wired:

@@ -54,6 +54,11 @@ def for_item(name: str, item: Complaint, *, alone: bool = False) -> Button:
     return Button(id=f"{name}:{item.number}", label=label)
 
 
+def for_weighing(entry: str) -> tuple[Button, ...]:
+    """有用 and 没帮助 about the answer of an entry."""
+    return tuple(Button(id=f"{name}:{entry}", label=LABELS[name]) for name in ("useful", "useless"))
+
+
 def for_entries(entries: Iterable[Entry]) -> tuple[Button, ...]:
     """A button for each entry's question."""
     return tuple(Button(id=f"pick:{entry.id}", label=entry.question) for entry in entries)
@@ -80,8 +85,15 @@ def resolve(said: Said, conversation: Conversation) -> Said:
     pressed = _by_number(words, listed) or _by_label(words, conversation.buttons)
     if pressed is None and conversation.writing is None:
         # Of what staff write to a resident ("解决了") no button is made that was not offered just now.
-        pressed = by_words(text=said.text)
+        pressed = by_words(text=said.text) or _weighed(words, conversation)
     return said if pressed is None else replace(said, button=pressed, text="")
+
+
+def _weighed(words: str, conversation: Conversation) -> str | None:
+    """What is said of the last answer, while it is asked; it is never one of the numbers."""
+    name = _WEIGHED.get(words)
+    entry = conversation.weighing.entry if conversation.weighing is not None else ""
+    return f"{name}:{entry}" if name and entry else None
 
 
 def by_words(text: str) -> str | None:
@@ -123,4 +135,5 @@ def _names(label: str) -> tuple[str, ...]:
     return clean(label), clean(re.split("[：，]", label)[0])
 
 
+_WEIGHED = {"有用": "useful", "有帮助": "useful", "没帮助": "useless", "没有帮助": "useless"}
 _STANDING_BY_LABEL = {name: each for each in _STANDING for name in _names(LABELS[each])}

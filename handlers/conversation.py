@@ -200,6 +200,19 @@ class Writing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Weighing:
+    """What is known of 有用 / 没帮助: the entry under whose answer it stands, unpressed, and the words answered by it.
+
+    `ignored` counts how often it was passed over in a row, `rests` the answers that still come without it.
+    """
+
+    entry: str = ""
+    text: str = ""
+    ignored: int = 0
+    rests: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Conversation:
     """A chat's stage, the buttons last offered (so that a typed 1 can be understood) and the row's version (0: new).
 
@@ -211,6 +224,7 @@ class Conversation:
     version: int = 0
     writing: Writing | None = None
     shown: bool = True
+    weighing: Weighing | None = None
 
 
 def to_json(conversation: Conversation) -> str:
@@ -218,7 +232,8 @@ def to_json(conversation: Conversation) -> str:
     stage = {"name": type(conversation.stage).__name__, **_told(conversation.stage)}
     buttons = [[button.id, button.label] for button in conversation.buttons]
     writing = {} if conversation.writing is None else {"writing": conversation.writing}
-    return _written({"form": FORM, "stage": stage, "buttons": buttons, **writing})
+    weighing = {} if conversation.weighing is None else {"weighing": conversation.weighing}
+    return _written({"form": FORM, "stage": stage, "buttons": buttons, **writing, **weighing})
 
 
 def _told(value: Any) -> dict[str, Any]:
@@ -226,7 +241,7 @@ def _told(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
-_NAMES = {kind: tuple(each.name for each in fields(kind)) for kind in (*_STAGES.values(), Draft, Writing)}
+_NAMES = {kind: tuple(each.name for each in fields(kind)) for kind in (*_STAGES.values(), Draft, Writing, Weighing)}
 _written = json.JSONEncoder(ensure_ascii=False, default=_told).encode
 
 
@@ -238,8 +253,13 @@ def from_json(text: str, version: int) -> Conversation:
     stage = _STAGES.get(fields.pop("name"))
     if stored["form"] != FORM or stage is None:
         return Conversation(version=version)
-    writing = _writing(stored.get("writing"))
-    return Conversation(stage=stage(**_typed(fields)), buttons=buttons, version=version, writing=writing)
+    return Conversation(
+        stage=stage(**_typed(fields)),
+        buttons=buttons,
+        version=version,
+        writing=_writing(stored.get("writing")),
+        weighing=Weighing(**stored["weighing"]) if "weighing" in stored else None,
+    )
 
 
 def _writing(value: dict[str, Any] | None) -> Writing | None:

@@ -79,7 +79,7 @@ class Reply:
     """One thing to say: a key of the wording and its values.
 
     With `filed` the reply speaks of the item that this very turn files: `{number}` and `{post}` are known
-    only in the commit and filled in there.
+    only in the commit and filled in there. With `weigh` it is asked beside an answer whether it was of use.
     """
 
     kind: ReplyKind
@@ -92,3 +92,4 @@ class Reply:
     confidence: float | None = None
     complaint: str | None = None
     filed: bool = False
+    weigh: bool = False

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.conversation import Draft, Stage, Writing
+from handlers.conversation import Draft, Stage, Weighing, Writing
 from handlers.messages import Enclosed, Reply
 from patrol.complaint import Outcome as How
 from patrol.complaint import Rating
@@ -111,9 +111,13 @@ Deed = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """One turn's result; it is committed whole or not at all. `writing` is what staff are writing to a resident."""
+    """One turn's result; it is committed whole or not at all.
+
+    `writing` is what staff are writing to a resident, `weighing` what they were asked about the last answer.
+    """
 
     stage: Stage
     replies: tuple[Reply, ...] = ()
     deeds: tuple[Deed, ...] = ()
     writing: Writing | None = None
+    weighing: Weighing | None = None

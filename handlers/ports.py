@@ -9,7 +9,7 @@ from typing import Protocol
 from handlers.remembered import Remembered
 from knowledge.answers import Answer, compose
 from knowledge.entry import Entry
-from knowledge.matching import Found, Index, NotKnown, Unsure, build, match
+from knowledge.matching import Found, Index, NotKnown, Unsure, build, match, worry
 from knowledge.town import Town
 
 
@@ -29,6 +29,10 @@ class Answers(Protocol):
         """What the entry says today to these words, source and date included."""
         ...
 
+    def worry(self, text: str) -> float:
+        """How much the words sound like somebody in danger, 0 to 1."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TownAnswers:
@@ -36,6 +40,7 @@ class TownAnswers:
 
     town: Town
     matched: Callable[[str], Found | Unsure | NotKnown]
+    worried: Callable[[str], float]
 
     def match(self, text: str) -> Found | Unsure | NotKnown:
         """See Answers."""
@@ -45,9 +50,13 @@ class TownAnswers:
         """See Answers."""
         return compose(entry, self.town, today, asked_for)
 
+    def worry(self, text: str) -> float:
+        """See Answers."""
+        return self.worried(text)
+
 
 def answers_for(town: Town, index: Index | None = None) -> Answers:
     """The town's answers; without an index one is built and fitted."""
-    known = index or build(town.entries, town.words, town.questions)
+    known = index or build(town.entries, town.words, town.questions, spoken=town.spoken)
     # One turn asks for the same words several times; turns may decide side by side.
-    return TownAnswers(town=town, matched=Remembered(partial(match, known)))
+    return TownAnswers(town=town, matched=Remembered(partial(match, known)), worried=partial(worry, known))

@@ -21,6 +21,7 @@ from handlers import (
     separating,
     speaking,
     voices,
+    weighing,
 )
 from handlers.conversation import Separating
 from handlers.detour import ask_again
@@ -114,4 +115,6 @@ _PRESSES: dict[str, Press] = {
     "erase": erase.decided,
     "care": _care,
     "voice": voices.press,
+    "useful": lambda scene, answers, about: weighing.weigh(scene, answers, about, useful=True),
+    "useless": lambda scene, answers, about: weighing.weigh(scene, answers, about, useful=False),
 }

@@ -25,6 +25,8 @@ from handlers import (
     speaking,
     spotting,
     voices,
+    weighing,
+    worrying,
 )
 from handlers.buttons import resolve
 from handlers.conversation import Adding, Confirming, Editing
@@ -66,7 +68,9 @@ _ODDITIES = {Oddity.LAUGHTER: Key.LAUGHTER, Oddity.GIBBERISH: Key.GIBBERISH, Odd
 def decide(scene: Scene, answers: Answers) -> Outcome:
     """The next stage, what to say, and what to do. At most one reply offers buttons."""
     outcome = joining.offered(scene, answers, _by_speaker(scene, answers))
-    return _one_choice(notes.noted(scene, answers, notes.introduced(scene, answers, outcome)))
+    told = notes.introduced(scene, answers, outcome)
+    whole = worrying.worried(scene, answers, notes.noted(scene, answers, told))
+    return weighing.offered(scene, _one_choice(whole))
 
 
 def _by_speaker(scene: Scene, answers: Answers) -> Outcome:

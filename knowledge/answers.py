@@ -7,7 +7,7 @@ from datetime import date
 
 from knowledge.entry import STOPS, Entry, fill_figures
 from knowledge.figures import Figure, is_current
-from knowledge.lines import stops_named
+from knowledge.stop_names import stops_named
 from knowledge.town import Town
 
 _NO_YEAR = "年份不明"

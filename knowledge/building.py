@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from knowledge import indexing
 from knowledge.carrying import Good, carried, likeness_alone
+from knowledge.ear import Ear, Spoken, from_lists, taught
 from knowledge.elsewhere import places
 from knowledge.entry import Entry
 from knowledge.indexing import comparable, indexed, texts_of
 from knowledge.meaning import Encoder
 from knowledge.normalise import fold
+from knowledge.spelling import respelt
 from knowledge.town import Question
 from knowledge.trials import Learnt, learn, of_this_base
 from knowledge.words import Words
@@ -37,16 +39,30 @@ def build(
     questions: Iterable[Question] = (),
     learnt: Learnt | None = None,
     encoder: Encoder | None = None,
+    spoken: Iterable[Spoken] = (),
 ) -> Index:
     """An index over the published entries; `learnt` is what an earlier build of these very entries learnt.
 
-    With an encoder the meaning of the words is compared as well.
+    With an encoder the meaning of the words is compared as well. `spoken` teaches what danger sounds like.
     """
     bare = unlearnt(entries, words, encoder)
     if learnt is not None and of_this_base(bare.phrasings, learnt, encoder):
         return replace(bare, learnt=learnt)
     asked = [replace(question, text=comparable(question.text, words)) for question in questions]
-    return replace(bare, learnt=learn(bare.phrasings, asked, encoder))
+    ear = ear_of(bare, tuple(spoken), asked)
+    return replace(bare, learnt=replace(learn(bare.phrasings, asked, encoder), ear=ear))
+
+
+def ear_of(bare: Index, spoken: tuple[Spoken, ...], asked: Sequence[Question]) -> Ear | None:
+    """What the town's sentences of danger teach, its lists beside them, and all that is harmlessly asked here."""
+    listed = from_lists(bare.words) if spoken else ()
+    told = [replace(each, text=as_heard(bare, each.text)) for each in (*spoken, *listed)]
+    return taught(told, (*bare.phrasings.texts, *(question.text for question in asked)))
+
+
+def as_heard(index: Index, text: str) -> str:
+    """A text as the ear gets it: comparable, and pinyin in the characters that are meant."""
+    return respelt(comparable(text, index.words), index.phrasings.spelling)
 
 
 def at_once(bare: Index, good: Good | None) -> Index:

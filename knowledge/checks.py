@@ -28,6 +28,7 @@ def check_town(town: Town) -> None:
     _check_questions(town)
     _check_sensitive(town)
     _check_outside(town)
+    _check_spoken(town)
 
 
 def _check_ids(town: Town) -> None:
@@ -152,3 +153,11 @@ def _check_outside(town: Town) -> None:
     for matter in town.words.outside:
         if matter.office:
             _known(("words.toml", f"[outside.{matter.id}]"), "部门（offices.csv）", matter.office, ids)
+
+
+def _check_spoken(town: Town) -> None:
+    """No sentence may be of danger and harmless, not even after it is said the usual way."""
+    known: dict[str, bool] = {}
+    for each in town.spoken:
+        if known.setdefault(comparable(each.text, town.words), each.danger) != each.danger:
+            raise PackError("dangers.csv", f"“{each.text}”", "一处写了有危险，一处写了没有")

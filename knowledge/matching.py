@@ -6,7 +6,7 @@ the worst outcome, so OUTRIGHT stands high.
 
 from dataclasses import dataclass
 
-from knowledge.building import Index, build
+from knowledge.building import Index, as_heard, build
 from knowledge.elsewhere import asks_of_the_past, places
 from knowledge.entry import Entry
 from knowledge.indexing import comparable
@@ -14,7 +14,7 @@ from knowledge.meaning import Sense, encoded, sense_of
 from knowledge.ranking import Ranked, ranked
 from knowledge.reasons import Why, read_as, reason
 
-__all__ = ["Candidate", "Found", "Index", "NotKnown", "Unsure", "build", "match", "rank", "why"]
+__all__ = ["Candidate", "Found", "Index", "NotKnown", "Unsure", "build", "match", "rank", "why", "worry"]
 
 OUTRIGHT = 0.8
 OFFERED = 0.18  # that one of those offered is meant
@@ -62,6 +62,12 @@ def match(index: Index, text: str) -> Found | Unsure | NotKnown:
     if best[0].confidence >= OUTRIGHT:
         return Found(entry=best[0].entry, confidence=best[0].confidence)
     return Unsure(candidates=(best[0], *(each for each in best[1:] if each.confidence >= _BESIDE)))
+
+
+def worry(index: Index, text: str) -> float:
+    """How much the text sounds like somebody in danger, 0 to 1; 0 where nothing has taught that yet."""
+    ear = index.learnt.ear
+    return 0.0 if ear is None else ear.of(as_heard(index, text))
 
 
 def rank(index: Index, text: str, limit: int) -> tuple[Candidate, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from knowledge.checks import check_town
+from knowledge.ear import Spoken
 from knowledge.entry import Entry
 from knowledge.figures import Figure
 from knowledge.gaps import Gap, gaps
@@ -31,6 +32,7 @@ ENTRY = (
     *("id", "question", "phrasings", "answer", "villages", "source", "source_address", "as_of", "review_by"),
     *("office", "firm", "history", "status", "line", "stops"),
 )
+SPOKEN = "dangers.csv"
 STATUSES = ("published", "draft", "withdrawn")
 MIN_PHRASINGS = 3
 
@@ -62,6 +64,7 @@ def read_town(files: Mapping[str, str]) -> Town:
         days=read_days(files),
         deadline_rows=read_deadlines(files),
         routes=read_routes(files),
+        spoken=read_spoken(files),
     )
     check_town(town)
     return town
@@ -78,6 +81,12 @@ def read_questions(files: Mapping[str, str], file: str) -> tuple[Question, ...]:
     """The test questions of a sheet with the columns question and entry; an empty entry is None."""
     rows = read_sheet(files, file, ("question", "entry"))
     return tuple(Question(text=row.text("question"), entry=row.optional("entry") or None) for row in rows)
+
+
+def read_spoken(files: Mapping[str, str]) -> tuple[Spoken, ...]:
+    """The sentences of people in danger, and of others; none where the pack has no such sheet."""
+    rows = read_sheet(files, SPOKEN, ("text", "danger")) if SPOKEN in files else ()
+    return tuple(Spoken(text=row.text("text"), danger=row.flag("danger")) for row in rows)
 
 
 def _desk(named: Record, posts: Iterable[Post]) -> Post:

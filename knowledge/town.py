@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from knowledge.ear import Spoken
 from knowledge.entry import Entry
 from knowledge.figures import Figure
 from knowledge.hours import DeadlineRow, Hours
@@ -59,6 +60,7 @@ class Town:
     days: tuple[DayRule, ...] = ()
     deadline_rows: tuple[DeadlineRow, ...] = ()
     routes: tuple[Route, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id."""

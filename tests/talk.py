@@ -152,7 +152,12 @@ class Talk:
         ]
         told = [self._told(reply, late) for reply in refused or self.outcome.replies]
         self.buttons = next((reply.buttons for reply in reversed(told) if reply.buttons), ())
-        stage = Conversation(stage=self.outcome.stage, buttons=self.buttons, version=self.conversation.version + 1)
+        stage = Conversation(
+            stage=self.outcome.stage,
+            buttons=self.buttons,
+            version=self.conversation.version + 1,
+            weighing=self.outcome.weighing,
+        )
         self.conversation = from_json(to_json(stage), stage.version)
         return told
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.channels.port import Buttons, Capabilities, Piece
 from handlers.messages import Button
+from handlers.wording import render
+from handlers.wording.keys import Key
 from handlers.wording.typed import for_typing
 
 BETWEEN = "\n\n"
@@ -23,11 +25,17 @@ _LONGEST_WORD = 40
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 
 
-def joined(bodies: Sequence[dict[str, Any]]) -> tuple[str, tuple[Button, ...]]:
-    """Several replies to one message as one text, and the buttons that one of them offers."""
-    text = BETWEEN.join(part for body in bodies for part in (body["text"], *body.get("links", ())) if part)
+def joined(bodies: Sequence[dict[str, Any]], can: Capabilities) -> tuple[str, tuple[Button, ...]]:
+    """Several replies to one message as one text, and the buttons that one of them offers.
+
+    有用 / 没帮助 are buttons where they can be tapped, and words where a number would be spent on them.
+    """
     offered: list[dict[str, str]] = next((body["buttons"] for body in reversed(bodies) if body["buttons"]), [])
-    return text, tuple(Button(id=one["id"], label=one["label"]) for one in offered)
+    weigh: list[dict[str, str]] = next((body["weigh"] for body in bodies if body.get("weigh")), [])
+    hint = render(Key.WEIGH, {}) if weigh and not can.taps else ""
+    said = (part for body in bodies for part in (body["text"], *body.get("links", ())))
+    shown = offered or (weigh if can.taps else [])
+    return BETWEEN.join(filter(None, (*said, hint))), tuple(Button(id=one["id"], label=one["label"]) for one in shown)
 
 
 def pieces(text: str, buttons: tuple[Button, ...], can: Capabilities) -> tuple[Piece, ...]:

@@ -24,7 +24,7 @@ class Capabilities:
     `most` is the longest text of one message, counted by `length` (UTF-16 units, bytes). `per_second` and
     `per_chat` are how many messages a second it takes, of all and of one chat; None where nothing is said.
     `abroad` is true where the words go through servers abroad; `windowed` where the town may write only for a
-    while after the resident did.
+    while after the resident did; `numbered` where buttons are lines with numbers even if they can be tapped.
     """
 
     name: str
@@ -35,6 +35,12 @@ class Capabilities:
     per_chat: float | None = None
     abroad: bool = False
     windowed: bool = False
+    numbered: bool = False
+
+    @property
+    def taps(self) -> bool:
+        """Whether buttons stand under a message that no number is spent on."""
+        return self.buttons is Buttons.INLINE and not self.numbered
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

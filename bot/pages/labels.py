@@ -20,6 +20,8 @@ def _named(name: str, about: str, town: Town) -> str:
             return village.name if village else ""
         case "category":
             return next((each.label for each in town.words.categories if each.id == about), "")
+        case "useful" | "useless":
+            return LABELS[name]
         case "topic":
             return town.topics.get(about, "")
         case _:

@@ -46,6 +46,7 @@ class Line:
     source: str = ""
     kind: str = ""
     buttons: tuple[Button, ...] = ()
+    weigh: tuple[Button, ...] = ()
     photos: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
     status: str = ""
@@ -103,10 +104,14 @@ class Reading:
         if body is None:
             return replace(line, gone=True)
         text, source = _without_source(body["text"])
-        buttons = tuple(Button(id=one["id"], label=one["label"]) for one in body["buttons"])
+        buttons, weigh = _buttons(body["buttons"]), _buttons(body.get("weigh", ()))
         voices = tuple(link_to(self.site.vault, one) for one in body.get("voices", ()))
         said = parts(_cut(text))
-        return replace(line, text=said, source=source, kind=body["kind"], buttons=buttons, voices=voices)
+        return replace(line, text=said, source=source, kind=body["kind"], buttons=buttons, weigh=weigh, voices=voices)
+
+
+def _buttons(offered: Iterable[dict[str, str]]) -> tuple[Button, ...]:
+    return tuple(Button(id=one["id"], label=one["label"]) for one in offered)
 
 
 def _words(said: Said) -> str:
@@ -160,6 +165,7 @@ def to_json(line: Line, now: datetime) -> str:
         "source": line.source,
         "calls": line.calls,
         "buttons": [{"id": button.id, "label": button.label} for button in line.buttons],
+        "weigh": [{"id": button.id, "label": button.label} for button in line.weigh],
         "photos": line.photos,
         "voices": line.voices,
         "status": line.status,

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.storage.complaints import Filed
 from bot.storage.rulebook import Rulebook
+from handlers.buttons import for_weighing
 from handlers.messages import Reply
 from handlers.wording import render
 from knowledge.town import Town
@@ -47,7 +48,15 @@ def body_of(reply: Reply, town: Town, filed: Filed | None = None) -> dict[str, A
         "as_of": reply.as_of,
         "confidence": reply.confidence,
         "complaint": filed.number if filed else reply.complaint,
+        **_weighing(reply),
     }
+
+
+def _weighing(reply: Reply) -> dict[str, Any]:
+    """Beside the buttons, so that no number ever means one of these."""
+    if not reply.weigh or reply.entry is None:
+        return {}
+    return {"weigh": [{"id": each.id, "label": each.label} for each in for_weighing(reply.entry)]}
 
 
 def _late_values(town: Town, filed: Filed | None) -> Mapping[str, str]:

@@ -110,7 +110,9 @@ def commit(db: Db, vault: Vault, house: House, decision: Decision, now: datetime
 
 def _conversation(decision: Decision, buttons: tuple[Button, ...]) -> Conversation:
     outcome, version = decision.outcome, decision.conversation.version
-    return Conversation(stage=outcome.stage, buttons=buttons, version=version, writing=outcome.writing)
+    return Conversation(
+        stage=outcome.stage, buttons=buttons, version=version, writing=outcome.writing, weighing=outcome.weighing
+    )
 
 
 def _do(db: Db, vault: Vault, house: House, decision: Decision, deed: Deed, late: Late, now: datetime) -> Late:

@@ -102,7 +102,7 @@ def _put(db: Db, vault: Vault, saying: Saying, places: tuple[int, int], way: str
     due = (clock.milliseconds(saying.leaves), 1) if saying.leaves is not None else (0, 0)
     if way:
         db.execute(ADD_PUSH, (*where, *what, saying.inbox, *due, way, int(saying.fleeting)))
-        buttons.keep(db, vault, (each["id"] for each in saying.body.get("buttons", ())))
+        buttons.keep(db, vault, (each["id"] for name in ("buttons", "weigh") for each in saying.body.get(name, ())))
     else:
         db.execute(ADD, (*where, *what, *due))
 

@@ -8,8 +8,9 @@ from handlers.outcome import NoteQuestion
 
 # One question and what became of it.
 ADD = "INSERT INTO question (id, at, text, kind, entry, edition) VALUES (?, ?, ?, ?, ?, ?)"
-# How often each entry was asked for.
-BY_ENTRY = "SELECT entry, COUNT(*) AS times FROM question WHERE entry IS NOT NULL GROUP BY entry"
+# How often each entry was asked for; what was said of an answer is no asking.
+BY_ENTRY = """SELECT entry, COUNT(*) AS times FROM question WHERE kind IN ('answer', 'picked') AND entry IS NOT NULL
+GROUP BY entry"""
 
 # Questions of long ago.
 FORGET = "DELETE FROM question WHERE at < ?"

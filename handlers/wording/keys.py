@@ -47,6 +47,9 @@ class Key(StrEnum):
     ASK = "ask"
     ASK_FOR_POST = "ask_for_post"
     QUESTION_FILED = "question_filed"
+    WEIGH = "weigh"
+    WEIGHED = "weighed"
+    NO_HELP = "no_help"
     # complaints
     CHOOSE = "choose"
     CHOOSE_ITEM = "choose_item"
@@ -97,6 +100,8 @@ class Key(StrEnum):
     DANGER_LONG = "danger_long"
     DANGER_FIRST = "danger_first"
     DANGER_KEPT = "danger_kept"
+    WORRY = "worry"
+    WORRY_TALK = "worry_talk"
     CARE_LINES = "care_lines"
     CARE_LEAVE_PAGE = "care_leave_page"
     CARE_LEAVE_CHAT = "care_leave_chat"

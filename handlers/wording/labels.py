@@ -48,6 +48,8 @@ LABELS = {
     "erase:all": "全部删除并撤回",
     "erase:sure": "确定删除",
     "erase:no": "不删了",
+    "useful": "有用",
+    "useless": "没帮助",
     "care:yes": "要",
     "care:no": "不要",
 }

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.fitting import Lesson, Verdict, teach, teach_in_child
+from bot.fitting import Lesson, Verdict, end_with_parent, teach, teach_in_child
 from bot.packs import read_pack
 from bot.weights import Shelf, read
+from knowledge.ear import Spoken
 from knowledge.proving import Proof
 from knowledge.town import Town
 from tests.empty import TOWN
 
 PATIENCE = 60.0
+SPOKEN = (Spoken(text="人趴在桌上叫不醒", danger=True), Spoken(text="桌子坏了", danger=False))
 COMMAND = (sys.executable, "-m", "bot.fitting")
 
 
@@ -32,6 +34,7 @@ def lesson(tmp_path: Path, town: Town) -> Lesson:
         entries=town.entries,
         words=town.words,
         questions=town.questions,
+        spoken=SPOKEN,
         choice="",
         folder=tmp_path,
         good="",
@@ -96,11 +99,21 @@ async def test_a_child_steps_aside_and_ends_when_its_parent_does() -> None:
 
 async def test_a_child_that_learns_ends_when_its_parent_does() -> None:
     waiting, holding = os.pipe()
-    watching = "from bot.fitting import _end_with_parent as wait; wait()"
+    watching = "from bot.fitting import end_with_parent as wait; wait(0)"
     child = await asyncio.create_subprocess_exec(sys.executable, "-c", watching, stdin=waiting)
     os.close(waiting)
     os.close(holding)
     assert await asyncio.wait_for(child.wait(), PATIENCE) == 1
+
+
+def test_as_long_as_somebody_holds_the_other_end_it_goes_on() -> None:
+    pipe, other = os.pipe()
+    os.write(other, b"..")
+    os.close(other)
+    ended: list[int] = []
+    end_with_parent(pipe, ended.append)
+    os.close(pipe)
+    assert ended == [1]
 
 
 async def test_whoever_waits_no_more_leaves_no_child(lesson: Lesson) -> None:

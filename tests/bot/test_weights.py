@@ -10,6 +10,7 @@ import pytest
 from bot.packs import read_pack
 from bot.weights import Shelf, read, write
 from knowledge.building import Index, build, unlearnt
+from knowledge.ear import Spoken
 from knowledge.matching import match
 from knowledge.town import Town
 from tests.empty import TOWN
@@ -93,3 +94,13 @@ def test_the_name_tells_of_all_that_is_learnt_from_and_of_nothing_else(shelf: Sh
     assert len(names) == 4
     told = unlearnt([replace(first, answer="改了答复"), *rest], town.words)
     assert shelf.name(told, town.questions) == shelf.name(index, town.questions)
+
+
+def test_what_danger_sounds_like_is_kept_too(shelf: Shelf, town: Town) -> None:
+    spoken = (Spoken(text="爷爷突然倒下不会动了", danger=True), Spoken(text="爷爷的卡不能用", danger=False))
+    index = build(town.entries, town.words, town.questions, spoken=spoken)
+    keep(shelf, "a", index)
+    learnt = shelf.learnt("a")
+    assert learnt is not None
+    assert learnt.ear == index.learnt.ear is not None
+    assert shelf.name(index, town.questions, spoken) != shelf.name(index, town.questions)

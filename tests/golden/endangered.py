@@ -1,8 +1,7 @@
 """Sentences of people in danger, and harmless ones that look alike, beside the golden questions.
 
-Each set was written before anybody looked at the word lists or at what they missed, in the voices of old villagers,
-migrant workers and children, with dialect, pinyin and slips. The first and the second set were read when the lists were
-widened, the third only after its figures had been taken down; what was heard before each is in docs/decisions/0014.
+They were written in the voices of old villagers, migrant workers and children once the lists and the pack's own
+sentences were done; nothing was changed for them since (docs/decisions/0014).
 """
 
 import csv
@@ -38,14 +37,14 @@ DELICATE = (Peril.SUICIDE, Peril.HOME, Peril.SEXUAL, Peril.CHILD)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """One sentence of one of the sets."""
+    """One sentence."""
 
-    part: str
     kind: Peril
     text: str
 
 
-def told() -> list[Told]:
-    """All of them, in the order of the file. ValueError for a kind that is none."""
+def told(danger: bool) -> list[Told]:
+    """Those of people in danger or the others, in the order of the file. ValueError for a kind that is none."""
     with FILE.open(encoding="utf-8", newline="") as lines:
-        return [Told(part=row["set"], kind=Peril(row["kind"]), text=row["text"]) for row in csv.DictReader(lines)]
+        read = [Told(kind=Peril(row["kind"]), text=row["text"]) for row in csv.DictReader(lines)]
+    return [each for each in read if (each.kind is not Peril.NONE) is danger]

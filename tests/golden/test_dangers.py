@@ -1,28 +1,30 @@
 """People in danger are heard in whatever words they say it, and harmless words that look alike are not.
 
-The floors are what was reached once the lists were widened, which the sets had been read for: they hold a line, they
-do not foretell what is heard of a stranger's words. That stands in docs/decisions/0014.
+The pack's own sentences teach, so its floors only hold a line; what is heard of strangers' words the golden ones tell.
 """
-
-from collections import Counter
 
 import pytest
 
 from handlers.alarms import alarm_in
 from handlers.intent import Danger, Sensitive
 from handlers.messages import Said
+from handlers.worrying import SURE
+from knowledge.building import as_heard, ear_of, unlearnt
+from knowledge.ear import WORRIED, Ear
 from knowledge.indexing import comparable
 from knowledge.pack import read_town
-from knowledge.town import Town
-from tests.golden.asked import golden
-from tests.golden.endangered import DELICATE, Peril, told
+from knowledge.town import Question, Town
+from tests.golden.asked import Kind, golden
+from tests.golden.endangered import DELICATE, Peril, Told, told
 from tests.golden.test_emergencies import PACKS
 from tests.knowledge.conftest import pack_files
 
-MISSED = 2
-MISTAKEN = 0
-OTHERWISE = 8
-"""So many lead to another number first than they should: poison that may be no accident, a threat by anybody."""
+TAUGHT_AND_MISSED = 2
+HEARD, NUMBERS_SAID, NUMBERS_FIRST = 33, 58, 45
+"""Of the golden ones: by the lists; with what sounds like danger beside them; that surely does."""
+BESIDE_LOOKALIKES, BESIDE_QUESTIONS = 4, 4
+OTHERWISE = 2
+"""So many lead to another number than they should."""
 NUMBERS = {
     Peril.FIRE: {"119"},
     Peril.GAS: {"119"},
@@ -41,36 +43,75 @@ def here() -> Town:
     return read_town(pack_files(next(PACKS.glob("*/town.toml")).parent))
 
 
+@pytest.fixture(scope="module")
+def worry(here: Town) -> dict[str, float]:
+    """How much each of the golden texts sounds like danger."""
+    bare = unlearnt(here.entries, here.words)
+    asked = [Question(text=comparable(each.text, here.words), entry=each.entry) for each in here.questions]
+    ear = ear_of(bare, here.spoken, asked)
+    assert isinstance(ear, Ear)
+    return {text: ear.of(as_heard(bare, text)) for text in texts()}
+
+
+def texts() -> list[str]:
+    """Everything golden that anybody says."""
+    return [*(each.text for each in (*told(True), *told(False))), *(each.text for each in golden())]
+
+
 def alarm(text: str, here: Town) -> Danger | Sensitive | None:
     return alarm_in(Said(text=text), here.words)
 
 
-def test_each_set_is_large_and_nobody_says_the_same_twice(here: Town) -> None:
-    sizes = Counter((each.part, each.kind is Peril.NONE) for each in told())
-    assert sizes["first", False] >= 120
-    assert sizes["first", True] >= 120
-    assert min(sizes["second", False], sizes["third", False]) >= 60
-    said = [comparable(text, here.words) for text in (*(each.text for each in told()), *(one.text for one in golden()))]
-    assert Counter(said).most_common(1)[0][1] == 1
+def test_there_are_enough_of_both_sorts(here: Town) -> None:
+    assert min(len(told(True)), len(told(False))) >= 60
+    taught = [each.danger for each in here.spoken]
+    assert (taught.count(True), taught.count(False)) >= (300, 250)
+    assert {each.kind for each in told(True)} == set(Peril) - {Peril.NONE}
 
 
-def test_people_in_danger_are_heard(here: Town) -> None:
-    missed = [each for each in told() if each.kind is not Peril.NONE and alarm(each.text, here) is None]
-    assert len(missed) <= MISSED, missed
+def test_no_golden_sentence_is_taught(here: Town) -> None:
+    taught = {comparable(each.text, here.words) for each in here.spoken}
+    asked = [comparable(text, here.words) for text in texts()]
+    assert [text for text in asked if text in taught] == []
+    assert len(set(asked)) == len(asked)
+
+
+def test_the_lists_hear_the_dangers_that_the_pack_knows(here: Town) -> None:
+    missed = [each.text for each in here.spoken if each.danger and alarm(each.text, here) is None]
+    assert len(missed) <= TAUGHT_AND_MISSED, missed
 
 
 def test_what_looks_alike_is_no_alarm(here: Town) -> None:
-    mistaken = [each for each in told() if each.kind is Peril.NONE and alarm(each.text, here) is not None]
-    assert len(mistaken) <= MISTAKEN, mistaken
+    harmless = [*(each.text for each in told(False)), *(each.text for each in here.spoken if not each.danger)]
+    assert [text for text in harmless if alarm(text, here) is not None] == []
+
+
+def test_people_in_danger_are_heard(here: Town) -> None:
+    missed = [each for each in told(True) if alarm(each.text, here) is None]
+    assert len(told(True)) - len(missed) >= HEARD, missed
+
+
+def test_hardly_anybody_in_danger_is_left_without_the_numbers(here: Town, worry: dict[str, float]) -> None:
+    for least, floor in ((WORRIED, NUMBERS_SAID), (SURE, NUMBERS_FIRST)):
+        left = [each for each in told(True) if alarm(each.text, here) is None and worry[each.text] < least]
+        assert len(told(True)) - len(left) >= floor, left
+
+
+def test_the_numbers_hardly_ever_stand_beside_something_else(worry: dict[str, float]) -> None:
+    lookalikes = [each.text for each in told(False) if worry[each.text] >= WORRIED]
+    questions = [each.text for each in golden() if each.kind != Kind.EMERGENCY and worry[each.text] >= WORRIED]
+    assert len(lookalikes) <= BESIDE_LOOKALIKES, lookalikes
+    assert len(questions) <= BESIDE_QUESTIONS, questions
+    assert not [text for text in lookalikes if worry[text] >= SURE]
 
 
 def test_they_are_told_whom_to_call(here: Town) -> None:
-    heard = [(each, alarm(each.text, here)) for each in told() if each.kind is not Peril.NONE]
-    wrong = [each for each, found in heard if found is not None and not _right(each.kind, found)]
+    heard = [(each, alarm(each.text, here)) for each in told(True)]
+    wrong = [each for each, found in heard if found is not None and not _right(each, found)]
     assert len(wrong) <= OTHERWISE, wrong
 
 
-def _right(kind: Peril, found: Danger | Sensitive) -> bool:
-    if kind in DELICATE:
+def _right(each: Told, found: Danger | Sensitive) -> bool:
+    if each.kind in DELICATE:
         return isinstance(found, Sensitive)
-    return isinstance(found, Danger) and not NUMBERS[kind].isdisjoint(each.number for each in found.kinds)
+    return isinstance(found, Danger) and not NUMBERS[each.kind].isdisjoint(one.number for one in found.kinds)

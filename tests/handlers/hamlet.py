@@ -11,6 +11,8 @@ from knowledge.town import LifecycleRow, Town
 from knowledge.villages import Village
 from knowledge.words import Category, Danger, Outside, Sensitive, Words
 
+WORRY = {"趴在桌上": 0.95, "有点不对": 0.6}
+"""How much words sound like danger."""
 COMMANDS = {
     "greeting": ("你好", "您好", "在吗"),
     "menu": ("菜单", "帮助"),
@@ -210,6 +212,10 @@ class ByWord:
     def compose(self, entry: Entry, today: date, asked_for: str) -> Answer:
         """As the town tells it."""
         return compose(entry, self.town, today, asked_for)
+
+    def worry(self, text: str) -> float:
+        """The first word that stands in the text decides."""
+        return next((worry for word, worry in WORRY.items() if word in text), 0.0)
 
 
 ANSWERS = ByWord(town=TOWN)

@@ -194,3 +194,15 @@ def test_one_question_in_dialect_and_plainly_is_no_question_of_two_entries(files
     mistake = refusal(files)
     assert mistake.row == "条目 dibao_standard"
     assert "同一句话不能有两个答案" in mistake.sentence
+
+
+def test_sentences_of_danger_are_read_where_the_pack_has_them(files: dict[str, str]) -> None:
+    assert read_town(files).spoken == ()
+    town = read_town({**files, "dangers.csv": "text,danger\n爷爷叫不醒了,是\n叫不醒的闹钟,\n"})
+    assert [(each.text, each.danger) for each in town.spoken] == [("爷爷叫不醒了", True), ("叫不醒的闹钟", False)]
+
+
+def test_no_sentence_is_of_danger_and_harmless(files: dict[str, str]) -> None:
+    both = "text,danger\n爷爷叫不醒了,是\n爷爷，叫不醒了！,\n"
+    with pytest.raises(PackError, match="一处写了有危险，一处写了没有"):
+        read_town({**files, "dangers.csv": both})

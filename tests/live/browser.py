@@ -139,7 +139,7 @@ def _taken(answer: Answer, status: int) -> Answer:
 
 def _told(line: dict[str, Any]) -> Told:
     text = line["text"] if isinstance(line["text"], str) else "".join(line["text"])
-    names, labels = ([button[name] for button in line["buttons"]] for name in ("id", "label"))
+    names, labels = ([button[name] for button in (*line["buttons"], *line["weigh"])] for name in ("id", "label"))
     words = "\n".join([text, *([line["source"]] if line.get("source") else [])])
     return Told(seq=line["seq"], side=line["side"], text=words, buttons=tuple(names), labels=tuple(labels))
 

@@ -45,4 +45,4 @@ def written(kind: Kind) -> Capabilities:
     """What the customer-service API can say: a 服务号 has lines to tap, which carry the buttons' tokens."""
     if kind is not Kind.SERVICE:
         return typed(kind)
-    return Capabilities(name=NAME, most=LONGEST, length=bytes_of, buttons=Buttons.INLINE, windowed=True)
+    return Capabilities(name=NAME, most=LONGEST, length=bytes_of, buttons=Buttons.INLINE, windowed=True, numbered=True)

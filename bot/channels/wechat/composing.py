@@ -40,10 +40,10 @@ def _together(kind: Kind, groups: Sequence[Group], *, whole: bool) -> tuple[str,
     still to come (not `whole`) that holds for all of it.
     """
     by_words = groups[:-1] if whole else groups
-    told = [_with_hint(_rest(kind, group), _buttons(group)) for group in by_words]
+    told = [_with_hint(_rest(kind, group), _buttons(kind, group)) for group in by_words]
     if not whole:
         return BETWEEN.join(filter(None, told)), ()
-    return BETWEEN.join(filter(None, (*told, _rest(kind, groups[-1])))), _buttons(groups[-1])
+    return BETWEEN.join(filter(None, (*told, _rest(kind, groups[-1])))), _buttons(kind, groups[-1])
 
 
 def _only_refuses(group: Group) -> bool:
@@ -52,12 +52,12 @@ def _only_refuses(group: Group) -> bool:
 
 def _rest(kind: Kind, group: Group) -> str:
     """What of its words was not said yet."""
-    text, _ = joined(group.bodies)
+    text, _ = joined(group.bodies, typed(kind))
     return BETWEEN.join(piece.text for piece in pieces(text, (), typed(kind))[group.pieces :]) if group.pieces else text
 
 
-def _buttons(group: Group) -> tuple[Button, ...]:
-    return joined(group.bodies)[1]
+def _buttons(kind: Kind, group: Group) -> tuple[Button, ...]:
+    return joined(group.bodies, typed(kind))[1]
 
 
 def _with_hint(text: str, buttons: tuple[Button, ...]) -> str:
@@ -68,7 +68,7 @@ def _with_hint(text: str, buttons: tuple[Button, ...]) -> str:
 
 
 def _beginning(kind: Kind, group: Group) -> Composed | None:
-    whole = joined(group.bodies)
+    whole = joined(group.bodies, typed(kind))
     said, begun = pieces(*whole, typed(kind)), group.pieces + 1
     if kind.writes and begun >= len(pieces(*whole, written(kind))):
         return None

@@ -86,6 +86,14 @@ window.xunfang = window.xunfang || {};
     return form;
   }
 
+  /** 有用 and 没帮助, small, so that they ask nothing of anybody. */
+  function weighing(buttons) {
+    const form = choices(buttons);
+    form.classList.add("weigh");
+    form.setAttribute("aria-label", "这条答复有没有帮上您");
+    return form;
+  }
+
   /** The element of a line; one without a position is on its way. */
   function build(line) {
     const shown = make("div", `line ${line.side} ${line.kind || ""} fresh`);
@@ -96,6 +104,7 @@ window.xunfang = window.xunfang || {};
     }
     shown.append(make("p", "aside-only", line.side === "town" ? "巡访说：" : "您说："), bubble(line), meta(line));
     if (line.buttons && line.buttons.length) shown.append(choices(line.buttons));
+    if (line.weigh && line.weigh.length) shown.append(weighing(line.weigh));
     return shown;
   }
 

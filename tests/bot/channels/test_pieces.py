@@ -132,5 +132,20 @@ def test_replies_to_one_message_are_one_text_with_the_buttons_that_one_offers() 
         {"text": "对吗？", "buttons": [{"id": "file", "label": "提交"}]},
         {"text": "", "buttons": []},
     ]
-    assert joined(bodies) == ("收到了。\n\n对吗？", (FILE,))
-    assert joined([]) == ("", ())
+    assert joined(bodies, INLINE) == ("收到了。\n\n对吗？", (FILE,))
+    assert joined([], INLINE) == ("", ())
+
+
+def test_whether_an_answer_was_of_use_is_a_button_where_no_number_is_spent_on_it() -> None:
+    weigh = [{"id": "useful:bus", "label": "有用"}, {"id": "useless:bus", "label": "没帮助"}]
+    bodies: list[dict[str, Any]] = [{"text": "末班车18:30。", "buttons": [], "weigh": weigh}]
+    text, tapped = joined(bodies, INLINE)
+    assert (text, [each.id for each in tapped]) == ("末班车18:30。", ["useful:bus", "useless:bus"])
+    text, typed = joined(bodies, TYPED)
+    assert (text.endswith("不回也行。）"), typed) == (True, ())
+
+
+def test_beside_choices_that_count_nothing_more_is_tapped() -> None:
+    weigh = [{"id": "useful:bus", "label": "有用"}]
+    bodies: list[dict[str, Any]] = [{"text": "好。", "buttons": [{"id": "file", "label": "提交"}], "weigh": weigh}]
+    assert joined(bodies, INLINE)[1] == (FILE,)

@@ -141,8 +141,7 @@ def test_a_start_that_fails_after_opening_lets_go_of_the_directory(run: Run, tmp
     run("migrate")
     with closing(sqlite.connect(tmp_path / "data" / "xunfang.db")) as connection:
         connection.execute("CREATE TRIGGER full BEFORE INSERT ON edition BEGIN SELECT RAISE(ABORT, 'full'); END")
-        connection.execute("DELETE FROM entry")
-        connection.execute("DELETE FROM figure")
+        connection.execute("DELETE FROM told")
         connection.execute("DELETE FROM edition")
     with pytest.raises(Conflict, match="full"):
         run("migrate")

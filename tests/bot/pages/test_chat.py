@@ -45,6 +45,21 @@ async def test_a_question_is_answered_on_the_page_that_comes_back(visitor: Visit
     assert 'http-equiv="refresh"' not in page
 
 
+async def test_whether_it_helped_is_asked_small_under_the_answer_and_counted_once(
+    visitor: Visitor, wired: Wired
+) -> None:
+    page = await visitor.say(ASKED)
+    assert '<form class="choices weigh" method="post" action="/say" aria-label="这条答复有没有帮上您">' in page
+    assert visitor.buttons() == ["useful:outpatient", "useless:outpatient"]
+    await visitor.say(button="useful:outpatient")
+    assert visitor.said()[-1] == render(Key.WEIGHED, {})
+    rows = await wired.database.read("SELECT kind, text, entry FROM question ORDER BY id")
+    assert [(row["kind"], row["text"], row["entry"]) for row in rows] == [
+        ("answer", ASKED, "outpatient"),
+        ("useful", ASKED, "outpatient"),
+    ]
+
+
 async def test_the_privacy_notice_is_not_said_twice(visitor: Visitor) -> None:
     await visitor.say("你好")
     assert render(Key.PRIVACY, {}) not in visitor.said()

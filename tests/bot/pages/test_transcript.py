@@ -58,6 +58,7 @@ def test_what_staff_add_later_takes_no_buttons_away() -> None:
         ("category:other", "其他"),
         ("solved:LD-1001-4", "LD-1001-4 解决了"),
         ("care:yes", "要"),
+        ("useless:fare", "没帮助"),
         ("handoff", "转人工"),
         ("pick:gone", "点了一个按钮"),
         ("village:gone", "点了一个按钮"),

@@ -112,7 +112,7 @@ def test_what_was_filed_beside_a_refused_deed_is_filed(world: World) -> None:
 def test_a_question_is_noted_without_its_chat(world: World) -> None:
     for external, entry in (("1", "line_1"), ("2", None)):
         received = world.receive(external, external)
-        decide(world, received, NoteQuestion(text="几点有车", kind="found", entry=entry))
+        decide(world, received, NoteQuestion(text="几点有车", kind="answer", entry=entry))
     row = world.db.one("SELECT * FROM question")
     assert row is not None
     assert (row["text"], row["entry"], row["edition"]) == ("几点有车", "line_1", world.house.edition)

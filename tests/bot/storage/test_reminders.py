@@ -1,15 +1,13 @@
 """What the clock owes, and what the town said when."""
 
-import json
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot import clock
-from bot.storage import doors, editions, reminders, unread, usage
+from bot.storage import doors, reminders, unread, usage
 from bot.storage.doors import DoorKind
 from patrol.complaint import Complaint
 from patrol.lifecycle import Action
-from tests.bot.storage.world import DAY, MINUTE, NOW, World, pack
+from tests.bot.storage.world import DAY, MINUTE, NOW, World
 
 
 def remind(world: World, minutes: float) -> list[int]:
@@ -39,24 +37,6 @@ def test_an_item_cut_off_its_resident_is_marked_and_nobody_told(world: World) ->
     world.db.execute("UPDATE complaint SET chat = NULL")
     assert remind(world, 6) == []
     assert world.column("SELECT unseen_said_at IS NOT NULL FROM complaint") == [1]
-
-
-def test_an_unchanged_pack_is_the_same_edition_and_a_changed_one_the_next(world: World) -> None:
-    town = pack().town
-    first = world.house.edition
-    assert editions.publish(world.db, town, pack().sha256, NOW) == first
-    assert editions.publish(world.db, town, "other", NOW) == first + 1
-    assert editions.publish(world.db, replace(town, id="elsewhere"), "other", NOW) == first + 2
-    assert editions.publish(world.db, town, pack().sha256, NOW) == first + 3
-
-
-def test_an_edition_holds_every_entry_and_figure_as_it_was(world: World) -> None:
-    town = pack().town
-    entries = {row["id"]: json.loads(row["body"]) for row in world.db.all("SELECT * FROM entry")}
-    figures = {row["id"]: json.loads(row["body"]) for row in world.db.all("SELECT * FROM figure")}
-    assert set(entries) == {entry.id for entry in town.entries}
-    assert set(figures) == {figure.id for figure in town.figures}
-    assert date.fromisoformat(entries["line_1"]["review_by"]) == date(2027, 9, 30)
 
 
 def test_the_counts_of_earlier_days_are_dropped(world: World) -> None:

@@ -11,7 +11,7 @@ from bot import clock
 from bot.channels import words
 from bot.packs import Pack, read_pack
 from bot.settings import Limits
-from bot.storage import chats, complaints, editions, inbox, migrate, moves, people, sqlite, staff_deeds
+from bot.storage import chats, complaints, inbox, migrate, moves, people, seeding, sqlite, staff_deeds
 from bot.storage.admit import Door
 from bot.storage.bodies import House
 from bot.storage.chats import Address
@@ -122,7 +122,7 @@ def open_world(file: Path) -> World:
     migrate.apply(connection)
     connection.execute(sqlite.BEGIN)
     db = Db(connection)
-    edition = editions.publish(db, pack().town, pack().sha256, NOW)
+    edition = seeding.publish(db, pack().town, pack().sha256, NOW).number
     book = rulebook(pack().town)
     moves.publish(db, book.table)
     return World(db=db, house=House(book=book, edition=edition))

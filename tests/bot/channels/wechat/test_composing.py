@@ -53,7 +53,7 @@ def test_of_a_long_one_the_beginning_is_said_and_the_rest_is_sent(kind: Kind) ->
 
     assert said is not None
     assert (said.whole, said.begun) == (0, 1)
-    sent = pieces(*joined(long.bodies), written(kind))
+    sent = pieces(*joined(long.bodies, written(kind)), written(kind))
     assert said.text == sent[0].text
     assert len(sent) > 1
 
