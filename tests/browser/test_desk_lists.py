@@ -60,6 +60,7 @@ async def test_the_queue_with_filters_ticks_and_keys(
     await expect(page.get_by_role("status")).to_contain_text("2 件，办好 2 件")
     await seen(page, tmp_path, "bulk")
     await page.get_by_role("link", name="回队列").tap()
+    await page.wait_for_url("**/desk?**")
     await page.set_viewport_size(DESK_SCREEN)
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from bot.commands.ask import shown
 from tests.bot.commands.conftest import Run
 
-FIELDS = ["kind", "text", "buttons", "entry", "source", "as_of", "confidence", "complaint"]
+FIELDS = ["kind", "text", "buttons", "entry", "source", "as_of", "confidence", "complaint", "weigh"]
 RUBBISH = "柳东村河边堆了好多垃圾一直没人清"
 
 
