@@ -33,7 +33,8 @@ class LifecycleRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Town:
-    """A whole town pack. `topics` maps a topic's id to its label; `posts` holds the town desk too.
+    """A whole town pack. `topics` maps a topic's id to its label; `posts` holds the town desk too; answers may lead to
+    the hosts in `links`, and to none else.
 
     It is far too large to be written out, by a log or by whoever asks for its form.
     """
@@ -59,6 +60,7 @@ class Town:
     days: tuple[DayRule, ...] = ()
     deadline_rows: tuple[DeadlineRow, ...] = ()
     spoken: tuple[Spoken, ...] = ()
+    links: tuple[str, ...] = ()
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id."""
