@@ -101,8 +101,12 @@ class Live:
         async with self._one:
             await self._serve(house)
 
+    async def tried(self, house: House) -> Serving:
+        """How this edition would answer if it were published now; nobody is answered by it."""
+        return await asyncio.to_thread(_prepared, self.shelf, house, self.good, self.serving.index)
+
     async def _serve(self, house: House) -> None:
-        self.serving = await asyncio.to_thread(_prepared, self.shelf, house, self.good, self.serving.index)
+        self.serving = await self.tried(house)
         self._look()
 
     def _look(self) -> None:

@@ -17,6 +17,7 @@ from bot.channels.telegram.channel import TelegramChannel, open_telegram
 from bot.channels.web import WEB
 from bot.channels.wechat import reading as wechat
 from bot.channels.wechat.channel import WeChatChannel, open_wechat
+from bot.checking import Checking
 from bot.duties import Duties
 from bot.fetching import Fetching
 from bot.hearing import Hearing, Parse
@@ -25,6 +26,7 @@ from bot.notices import Notices
 from bot.noticing import NoticePump
 from bot.packs import Pack, read_pack
 from bot.pages.site import Site, no_link
+from bot.publishing import Publishing
 from bot.sending import Lane, OutboxPump
 from bot.settings import Settings
 from bot.storage import clocks, house, moves, seeding
@@ -79,6 +81,7 @@ class Wired:
 
     async def close(self) -> None:
         """Let go of the vendors and of the data directory; whatever was promised is on disk."""
+        await self.site.checking.close()
         try:
             for channel in self.channels:
                 await channel.close()
@@ -127,6 +130,7 @@ async def _publish(settings: Settings, database: Database, pack: Pack) -> House:
 
 def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Database) -> Wired:
     notices, album = Notices(), Album(settings.directory / "media", vault)
+    publishing = Publishing(database=database, live=live, pack=pack.town)
     fetchers, abroad, house = dict[str, Fetcher](), set[str](), live.serving.house
     turns = Turns(
         database=database,
@@ -170,6 +174,8 @@ def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Da
         database=database,
         vault=vault,
         live=live,
+        publishing=publishing,
+        checking=Checking(database=database, live=live, pack=pack.town),
         front=front,
         album=album,
         notices=notices,
@@ -189,14 +195,9 @@ def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Da
         presses=presses,
         clock=ClockPump(
             (
-                *(
-                    duties.unanswered_calls,
-                    duties.unseen_urgent,
-                    duties.unanswered_voices,
-                    duties.unread_items,
-                    duties.what_runs_out,
-                ),
-                *(duties.silent_cases, duties.once_a_day),
+                duties.unanswered_calls,
+                *(duties.unseen_urgent, duties.unanswered_voices, duties.unread_items, duties.what_runs_out),
+                *(duties.silent_cases, publishing.what_is_planned, duties.once_a_day),
             ),
             brisk=(duties.held_words,),
         ),

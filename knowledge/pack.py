@@ -25,7 +25,7 @@ FIGURES = (
     *("confirmed_by", "confirmed_on"),
 )
 LIFECYCLE = ("from", "action", "role", "to")
-TOWN = ("id", "name", "short", "city", "hotline", "desk", "greeting_topics", "helpline", "hours")
+TOWN = ("id", "name", "short", "city", "hotline", "desk", "greeting_topics", "helpline", "hours", "links")
 HELPLINE = ("id", "number", "name", "note", "source", "as_of")
 TOPIC = ("topic", "label", "entry")
 ENTRY = (
@@ -65,6 +65,7 @@ def read_town(files: Mapping[str, str]) -> Town:
         deadline_rows=read_deadlines(files),
         routes=read_routes(files),
         spoken=read_spoken(files),
+        links=head.texts("links"),
     )
     check_town(town)
     return town

@@ -34,7 +34,8 @@ class LifecycleRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Town:
-    """A whole town pack. `topics` maps a topic's id to its label; `posts` holds the town desk too.
+    """A whole town pack. `topics` maps a topic's id to its label; `posts` holds the town desk too; answers may lead to
+    the hosts in `links`, and to none else.
 
     It is far too large to be written out, by a log or by whoever asks for its form.
     """
@@ -61,6 +62,7 @@ class Town:
     deadline_rows: tuple[DeadlineRow, ...] = ()
     routes: tuple[Route, ...] = ()
     spoken: tuple[Spoken, ...] = ()
+    links: tuple[str, ...] = ()
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id."""

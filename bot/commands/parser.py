@@ -7,7 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.commands import ask, backup, channels, complaints, days, handing, knowledge, restore, staff, verify
+from bot.commands import (
+    answer_words,
+    ask,
+    backup,
+    channels,
+    complaints,
+    days,
+    handing,
+    knowledge,
+    restore,
+    staff,
+    verify,
+)
 from bot.control import Message
 from bot.settings import ENCODERS, Settings
 from patrol.complaint import Role, State
@@ -84,7 +96,10 @@ def _run_complaints(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _knowledge(commands: Commands) -> None:
-    group = commands.add_parser("knowledge", help="答案库：check 试题，eval 评测")
+    group = commands.add_parser(
+        "knowledge",
+        help="答案库：check、eval、answer、phrasing、editions、rollback、told",
+    )
     parts = group.add_subparsers(required=True, metavar="做什么")
     checking = _command(parts, "check", _run_check, "用全部试题考一遍现在的答案库，有退步就返回 1")
     scoring = _command(parts, "eval", _run_eval, "用任意一组问题评测匹配")
@@ -94,6 +109,8 @@ def _knowledge(commands: Commands) -> None:
     scoring.add_argument("--json", action="store_true", help="一行 JSON")
     for words in (checking, scoring):
         words.add_argument("--encoder", choices=ENCODERS, help="加上语义模型：light 或 both（默认：设置里的）")
+
+    answer_words.add(parts, _command)
 
 
 def _run_check(settings: Settings, given: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ import uvicorn
 from bot import clock, control, wiring
 from bot.channels.port import Channel
 from bot.channels.wechat.channel import refuse_wrong_key
-from bot.commands import ask, channels, days, doors, staff
+from bot.commands import answers, ask, channels, days, doors, staff
 from bot.commands.demo import fill
 from bot.commands.handing import answering
 from bot.encoders import told_by
@@ -39,7 +39,13 @@ YOUNG = 10_000
 BACKLOG = 2048
 """Connections that may wait while a page is being made; a kernel that allows fewer takes fewer."""
 
-COMMANDS = {"ask": ask.ask, "staff": staff.staff, "days": days.days, "channels": channels.channels}
+COMMANDS = {
+    "ask": ask.ask,
+    "staff": staff.staff,
+    "days": days.days,
+    "channels": channels.channels,
+    "answers": answers.answers,
+}
 
 
 class Web(uvicorn.Server):
@@ -190,7 +196,7 @@ async def _greet(wired: Wired, demo: bool) -> None:
         print(f"已打开：{channel.mode}")
     for line in doors.opened(wired.settings):
         print(line)
-    missing = len(gaps(wired.pack.town, clock.now().date()))
+    missing = len(gaps(wired.site.house.town, clock.now().date()))
     if missing:
         print(f"提醒：开通前还有 {missing} 项要填或要核实，登录后看“开通前要填”。")
     for line in await days.warnings(wired):

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from starlette.routing import BaseRoute
 
 from bot.channels.front import Front
+from bot.checking import Checking
 from bot.hearing import Parse
 from bot.live import Live
 from bot.notices import Notices
 from bot.pages.beside import Beside
+from bot.publishing import Publishing
 from bot.settings import Settings
 from bot.storage.bodies import House
 from bot.storage.database import Database
@@ -34,6 +36,8 @@ class Site:
     database: Database
     vault: Vault
     live: Live
+    publishing: Publishing
+    checking: Checking
     front: Front
     album: Album
     notices: Notices

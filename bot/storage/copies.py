@@ -39,6 +39,7 @@ TABLES = {
     "passive": "SELECT * FROM passive ORDER BY inbox",
     "pending": "SELECT * FROM pending ORDER BY id",
     "person": "SELECT * FROM person ORDER BY id",
+    "plan": "SELECT * FROM plan ORDER BY id",
     "question": "SELECT * FROM question ORDER BY id",
     "reminder": "SELECT * FROM reminder ORDER BY complaint, round, clock, due_at, threshold",
     "revision": "SELECT * FROM revision ORDER BY id",

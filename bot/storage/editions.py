@@ -17,6 +17,8 @@ from knowledge.parts import Part, base_text
 
 # The edition that serves now.
 LATEST = "SELECT * FROM edition ORDER BY number DESC LIMIT 1"
+# One edition.
+ONE = "SELECT * FROM edition WHERE number = ?"
 # Every edition, the newest first.
 ALL = "SELECT * FROM edition ORDER BY number DESC"
 # A new edition, and its fingerprint once it is whole.

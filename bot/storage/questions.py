@@ -11,7 +11,9 @@ ADD = "INSERT INTO question (id, at, text, kind, entry, edition) VALUES (?, ?, ?
 # How often each entry was asked for; what was said of an answer is no asking.
 BY_ENTRY = """SELECT entry, COUNT(*) AS times FROM question WHERE kind IN ('answer', 'picked') AND entry IS NOT NULL
 GROUP BY entry"""
-
+# What was asked lately, the most frequent first.
+ASKED = """SELECT text, COUNT(*) AS times FROM question WHERE at >= ? AND text <> ''
+GROUP BY text ORDER BY times DESC, text LIMIT ?"""
 # Questions of long ago.
 FORGET = "DELETE FROM question WHERE at < ?"
 
