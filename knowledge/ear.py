@@ -60,11 +60,14 @@ def taught(spoken: Iterable[Spoken], others: Iterable[str]) -> Ear | None:
 
 
 def from_lists(words: Words) -> Iterator[Spoken]:
-    """The words of a town's lists as sentences: those of danger, and those of troubles that harm nobody."""
+    """The words of a town's lists as sentences: those of danger, and those of troubles and talk that harm nobody."""
     yield from (Spoken(text=word, danger=True) for word in _plain(each.words for each in words.dangers))
     yield from (Spoken(text=word, danger=True) for word in _plain(each.words for each in words.sensitive))
-    harmless = [words.complaint_cues, *(each.words for each in words.categories)]
-    yield from (Spoken(text=word, danger=False) for word in _plain(harmless))
+    troubles = [words.complaint_cues, *(each.words for each in words.categories)]
+    talk = [*words.commands.values(), words.bare, words.question_cues]
+    yield from (Spoken(text=word, danger=False) for word in _plain([*troubles, *talk]))
+    # 老伴呢 asks on: who is meant is no sign of danger.
+    yield from (Spoken(text=f"{word}呢", danger=False) for word in _plain([words.about]))
 
 
 def _plain(lists: Iterable[Sequence[str]]) -> list[str]:

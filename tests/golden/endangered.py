@@ -1,7 +1,7 @@
 """Sentences of people in danger, and harmless ones that look alike, beside the golden questions.
 
-They were written in the voices of old villagers, migrant workers and children once the lists and the pack's own
-sentences were done; nothing was changed for them since (docs/decisions/0014).
+They were written in the voices of old villagers, migrant workers and children, in two parts by two hands, before what
+is heard of them was looked at; what was changed after that is told in docs/decisions/0014.
 """
 
 import csv

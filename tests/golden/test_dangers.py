@@ -20,9 +20,9 @@ from tests.golden.test_emergencies import PACKS
 from tests.knowledge.conftest import pack_files
 
 TAUGHT_AND_MISSED = 2
-HEARD, NUMBERS_SAID, NUMBERS_FIRST = 33, 58, 45
+HEARD, NUMBERS_SAID, NUMBERS_FIRST = 61, 97, 75
 """Of the golden ones: by the lists; with what sounds like danger beside them; that surely does."""
-BESIDE_LOOKALIKES, BESIDE_QUESTIONS = 4, 4
+BESIDE_LOOKALIKES, BESIDE_QUESTIONS, BESIDE_COMMANDS = 3, 1, 4
 OTHERWISE = 2
 """So many lead to another number than they should."""
 NUMBERS = {
@@ -45,17 +45,23 @@ def here() -> Town:
 
 @pytest.fixture(scope="module")
 def worry(here: Town) -> dict[str, float]:
-    """How much each of the golden texts sounds like danger."""
+    """How much each of the golden texts, and each command of the pack, sounds like danger."""
     bare = unlearnt(here.entries, here.words)
     asked = [Question(text=comparable(each.text, here.words), entry=each.entry) for each in here.questions]
     ear = ear_of(bare, here.spoken, asked)
     assert isinstance(ear, Ear)
-    return {text: ear.of(as_heard(bare, text)) for text in texts()}
+    return {text: ear.of(as_heard(bare, text)) for text in (*texts(), *commands(here))}
 
 
 def texts() -> list[str]:
     """Everything golden that anybody says."""
     return [*(each.text for each in (*told(True), *told(False))), *(each.text for each in golden())]
+
+
+def commands(here: Town) -> list[str]:
+    """What is said a hundred times a day: 再见, 算了, 老伴呢."""
+    asked_on = (f"{about}呢" for about in here.words.about)
+    return [*(text for each in here.words.commands.values() for text in each), *here.words.bare, *asked_on]
 
 
 def alarm(text: str, here: Town) -> Danger | Sensitive | None:
@@ -103,6 +109,12 @@ def test_the_numbers_hardly_ever_stand_beside_something_else(worry: dict[str, fl
     assert len(lookalikes) <= BESIDE_LOOKALIKES, lookalikes
     assert len(questions) <= BESIDE_QUESTIONS, questions
     assert not [text for text in lookalikes if worry[text] >= SURE]
+
+
+def test_nor_beside_what_everybody_says(here: Town, worry: dict[str, float]) -> None:
+    said = [text for text in commands(here) if worry[text] >= WORRIED]
+    assert len(said) <= BESIDE_COMMANDS, said
+    assert not [text for text in said if worry[text] >= SURE]
 
 
 def test_they_are_told_whom_to_call(here: Town) -> None:

@@ -57,6 +57,7 @@ EVERYDAY = (
     *("灭火器在哪里领", "怕老房子要塌", "建议装栏杆防止小孩落水", "听说隔壁镇着火了", "救助站在哪里", "急诊能报多少"),
     *("腿摔断了走路不好想评个残疾", "家里遭了火灾有没有临时救助", "心里难受打什么电话", "煤气公司电话", "烧秸秆没人管"),
     *("垃圾掉到河里没人捞", "电线杆歪了", "电线挂得很低", "路上有个洞摔了一跤", "井盖没了", "水管爆了", "火葬场电话"),
+    *("孩子在学校打架要赔钱吗", "学校里小人打架，老师叫家长去", "老公把门撞坏了要修多少钱"),
     *("生小孩医保怎么报", "养老金一个月多少", "中风后遗症能办残疾证吗", "气急败坏", "高铁站坐几路车", "以前骨折过"),
 )
 
@@ -85,6 +86,11 @@ def test_a_life_at_risk_is_heard_and_the_right_number_comes_first(text: str, num
 @pytest.mark.parametrize("text", DESPAIR)
 def test_despair_is_heard(text: str) -> None:
     assert [each.id for each in cues.sensitive(heard(text), town().words)] == ["suicide"]
+
+
+@pytest.mark.parametrize("text", ["前夫在楼下砸门", "老公说今晚要让我好看，他在砸门"])
+def test_a_husband_at_the_door_is_no_matter_for_the_village(text: str) -> None:
+    assert [each.id for each in cues.sensitive(heard(text), town().words)] == ["violence"]
 
 
 @pytest.mark.parametrize("text", EVERYDAY)

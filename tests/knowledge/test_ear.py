@@ -54,4 +54,5 @@ def test_the_lists_of_a_town_are_sentences_too(town: Town) -> None:
     told = {each.text: each.danger for each in from_lists(town.words)}
     assert told["着火"]
     assert not told["没人管"]
+    assert not any(told[text] for text in (*town.words.commands["cancel"], *(f"{who}呢" for who in town.words.about)))
     assert not any(set("{…") & set(text) for text in told)
