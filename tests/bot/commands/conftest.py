@@ -17,7 +17,7 @@ from bot.storage.database import Db
 from bot.wiring import Wired, build
 from handlers.messages import MediaKind
 from tests.bot.talking import file
-from tests.empty import TOWN
+from tests.empty import TOWN, furnish
 
 Run = Callable[..., "Ran"]
 
@@ -33,7 +33,8 @@ class Ran:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    """Runs a command with its arguments in this process."""
+    """Runs a command with its arguments in this process, in a house on its first day."""
+    furnish(tmp_path / "data")
     monkeypatch.setenv("XUNFANG_PACK", str(TOWN))
     monkeypatch.setenv("XUNFANG_DATA", str(tmp_path / "data"))
 
@@ -74,6 +75,7 @@ def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
         await house.close()
 
     folder = tmp_path_factory.mktemp("past")
+    furnish(folder / "data")
     settings = Settings(data=str(folder / "data"), pack=str(TOWN))
     asyncio.run(live(settings))
     backup(settings, folder / "today.backup")

@@ -43,10 +43,10 @@ def test_words_that_are_no_command_are_refused(
 
 @pytest.mark.parametrize("command", [["verify"], ["complaints"], ["backup", "x"]])
 def test_a_command_that_reads_needs_data(run: Run, command: list[str], tmp_path: Path) -> None:
-    ran = run(*command)
+    ran = run(*command, "--data", str(tmp_path / "other"))
     assert ran.code == 2
     assert "没有数据" in ran.error
-    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_setting_that_cannot_be_meant_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,11 +130,11 @@ def test_another_key_is_refused_before_anything_is_sealed_with_it(run: Run, tmp_
 
 
 def test_a_half_restored_directory_is_not_started(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "data" / "restore.partial").mkdir(parents=True)
-    ran = run("ask", "你好")
+    (tmp_path / "other" / "restore.partial").mkdir(parents=True)
+    ran = run("ask", "你好", "--data", str(tmp_path / "other"))
     assert ran.code == 2
     assert "恢复还没有做完" in ran.error
-    assert not (tmp_path / "data" / "xunfang.key").exists()
+    assert not (tmp_path / "other" / "xunfang.key").exists()
 
 
 def test_a_start_that_fails_after_opening_lets_go_of_the_directory(run: Run, tmp_path: Path) -> None:
