@@ -1,6 +1,6 @@
 # Everything needs only make and Python 3.11 or newer; each target makes what it needs in .venv first.
 #   make run     the service on PORT (8080) with its data in DATA (./data)
-#   make test    the tests with the coverage gate        make check   what CI runs
+#   make test    the tests with the coverage gate        make check   what CI runs: lint, types, thorough, test
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -17,6 +17,13 @@ WHEEL_FLAGS ?=
 # What waits for many seconds by design, and loses its patience on a busy machine.
 SLOW_DAYS := tests/bot/channels/test_bad_day.py tests/bot/channels/test_wechat_in_time.py
 LEFT_TO_SOAK := $(SLOW_DAYS:%=--ignore=%)
+# What looks deeper the more often it is tried.
+TRIED_OFTEN := tests/crash/test_crash.py tests/bot/channels/test_mutations.py tests/bot/storage/test_any_deeds.py \
+	tests/bot/storage/test_seals.py
+# Where a disk in memory has room the tests use that one: for a real one they wait half of their time.
+MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1000000 { print "/dev/shm" }')
+PYTEST = TMPDIR="$${TMPDIR:-$(or $(MEMORY),/tmp)}" $(BIN)/python -m pytest -o tmp_path_retention_policy=failed \
+	--dist loadfile --no-loadscope-reorder
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -30,10 +37,10 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet $(PIP_FLAGS)
 COMPILE = $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-strip-extras --annotation-style line $(LOCK_FLAGS)
 
-.PHONY: help pictures setup run test check soak bench lint types format lock wheelhouse
+.PHONY: help pictures setup run test thorough check soak bench lint types format lock wheelhouse
 
 help:
-	@echo "make run | test | check | soak | bench | lint | types | format | pictures | lock | wheelhouse | setup"
+	@echo "make run | test | thorough | check | soak | bench | lint | types | format | pictures | lock | wheelhouse | setup"
 
 setup: $(VENV)/dev.stamp
 
@@ -41,17 +48,22 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/xunfang serve --port $(PORT) --data $(DATA)
 
 test: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --cov --cov-report=term-missing:skip-covered $(LEFT_TO_SOAK)
+	@$(PYTEST) -n 3 -m "not thorough" --cov --cov-report=term-missing:skip-covered $(LEFT_TO_SOAK)
+
+# What is heavy by nature: every journey in the browser, and more kills and tries than `make test` has.
+thorough: $(VENV)/test.stamp
+	@XUNFANG_KILLS=$${XUNFANG_KILLS:-20} XUNFANG_MUTATIONS=$${XUNFANG_MUTATIONS:-1000} \
+		XUNFANG_STEPS=$${XUNFANG_STEPS:-1000} XUNFANG_EDITS=$${XUNFANG_EDITS:-300} \
+		$(PYTEST) -n 2 --no-cov -q tests/browser $(TRIED_OFTEN)
 
 # The tests come last: their closing lines are what one reads.
-check: lint types
+check: lint types thorough
 	@$(MAKE) test
 
 soak: $(VENV)/test.stamp
 	@XUNFANG_KILLS=$${XUNFANG_KILLS:-1000} XUNFANG_MUTATIONS=$${XUNFANG_MUTATIONS:-50000} \
 		XUNFANG_STEPS=$${XUNFANG_STEPS:-10000} XUNFANG_EDITS=$${XUNFANG_EDITS:-1000} \
-		$(BIN)/python -m pytest --no-cov -s tests/crash tests/bot/channels/test_mutations.py $(SLOW_DAYS) \
-		tests/bot/storage/test_any_deeds.py tests/bot/storage/test_seals.py
+		$(BIN)/python -m pytest --no-cov -s tests/crash $(SLOW_DAYS) $(TRIED_OFTEN)
 
 bench: $(VENV)/test.stamp
 	@for file in tests/bench/bench_*.py; do \

@@ -18,7 +18,7 @@ from tests.empty import TOWN, furnish
 TABLE = "what the crash test found"
 """The property under which a test records a table; it is printed at the end, also of a run in several processes."""
 
-LONGEST = ("tests/crash/", "tests/browser/", "tests/bot/channels/")
+LONGEST = ("tests/crash/", "tests/browser/", "tests/rights/", "tests/bot/channels/", "tests/bot/")
 """Begun first, so that the other processes are still busy while they run."""
 
 # A slow machine is no failure.

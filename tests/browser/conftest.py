@@ -34,13 +34,20 @@ DESK_SCREEN: ViewportSize = {"width": 1280, "height": 800}
 
 
 HERE = Path(__file__).parent
+EVERY_TIME = (
+    "test_ask_complain_with_a_photo_and_hear_back_without_reloading",
+    "test_sign_in_take_reply_and_close_with_one_thumb",
+)
+"""A resident's whole way and a patroller's: so much of the browser `make test` has too."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of this folder in one loop."""
+    """All tests of this folder in one loop; `make test` has two of them."""
     for item in items:
         if HERE in item.path.parents and pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            if item.name not in EVERY_TIME:
+                item.add_marker(pytest.mark.thorough)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -1,6 +1,6 @@
 """Whatever is done to an item by anybody: its history is one line, its clocks are right, its chain is whole.
 
-`XUNFANG_STEPS` says how many steps are tried; `make soak` tries many.
+`XUNFANG_STEPS` says how many steps are tried; `make thorough` tries more, `make soak` many.
 """
 
 import os

@@ -28,8 +28,8 @@ FACTS = (
     *("confidential", "sensitive", "urgent", "version", "created_at", "origin", "entered_by", "about_town", "outcome"),
     *("sent_back", "outcome_entry", "rating", "merged_into", "external_to", "external_number", "external_on"),
 )
-EDITS = int(os.environ.get("XUNFANG_EDITS", "300"))
-"""`make soak` tries more."""
+EDITS = int(os.environ.get("XUNFANG_EDITS", "100"))
+"""`make thorough` and `make soak` try more."""
 TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
 SEAL = ("day", "seq", "position", "line", "sealed_at")
 
