@@ -40,6 +40,7 @@ def _the_answer(outcome: Outcome) -> Reply | None:
     """The one answer of a quiet turn; None where anything else is going on besides."""
     answers = [reply for reply in outcome.replies if reply.kind is ReplyKind.ANSWER and reply.entry]
     quiet = isinstance(outcome.stage, Idle) and all(reply.kind in _BESIDE for reply in outcome.replies)
+    quiet = quiet and all(reply.key != Key.WORRY for reply in outcome.replies)
     busy = any(reply.buttons for reply in outcome.replies) or any(isinstance(deed, _GRAVE) for deed in outcome.deeds)
     return answers[0] if len(answers) == 1 and quiet and not busy else None
 

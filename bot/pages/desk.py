@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute
 from bot.pages import (
     accounts,
     aside,
+    asked,
     bulk,
     calls,
     canned,
@@ -29,7 +30,7 @@ from bot.pages.site import Site
 
 PARTS = (
     *(signin, queue, case_events, case, deeds, photos_at_desk, voices_at_desk, canned),
-    *(calls, aside, gaps, trying, accounts),
+    *(calls, aside, gaps, asked, trying, accounts),
     *(bulk, search, rota, days, report, intake, ledger, returned),
 )
 

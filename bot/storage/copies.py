@@ -52,6 +52,7 @@ TABLES = {
     "staff_guess": "SELECT * FROM staff_guess ORDER BY id",
     "staff_session": "SELECT * FROM staff_session ORDER BY token_hash",
     "step": "SELECT * FROM step ORDER BY complaint, seq",
+    "taught": "SELECT * FROM taught ORDER BY form",
     "told": "SELECT * FROM told ORDER BY revision, since",
     "usage": "SELECT * FROM usage ORDER BY day, subject",
     "vendor_state": "SELECT * FROM vendor_state ORDER BY name",
