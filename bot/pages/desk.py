@@ -13,6 +13,7 @@ from bot.pages import (
     case_events,
     days,
     deeds,
+    demand,
     gaps,
     intake,
     ledger,
@@ -30,7 +31,7 @@ from bot.pages.site import Site
 
 PARTS = (
     *(signin, queue, case_events, case, deeds, photos_at_desk, voices_at_desk, canned),
-    *(calls, aside, gaps, asked, trying, accounts),
+    *(calls, aside, gaps, asked, demand, trying, accounts),
     *(bulk, search, rota, days, report, intake, ledger, returned),
 )
 

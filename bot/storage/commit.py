@@ -130,7 +130,8 @@ def _do(db: Db, vault: Vault, house: House, decision: Decision, deed: Deed, late
         case EraseMe():
             return replace(late, photos=erase_chat(db, vault, house.book, decision.chat, deed.withdraw, now))
         case NoteQuestion():
-            questions.note(db, deed, house.edition, now)
+            post = questions.post_of(db, house.town, decision.chat)
+            questions.note(db, deed, house.edition, now, post)
         case ForgetWords():
             gone = [attachments.forget_words(db, one) for one in (decision.position, *decision.parts)]
             for position in (decision.position, *decision.parts):
