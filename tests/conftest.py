@@ -27,10 +27,14 @@ hypothesis.settings.load_profile("house")
 
 
 UNCOUNTED = (
-    *("tests/browser/", "tests/crash/", "tests/golden/", "tests/rights/", "tests/knowledge/test_noise.py"),
-    *("tests/handlers/test_any_text.py", "tests/handlers/test_any_work.py", "tests/bot/channels/test_mutations.py"),
+    *("tests/browser/", "tests/crash/", "tests/golden/", "tests/rights/", "tests/test_journeys.py"),
+    *("tests/handlers/test_any_", "tests/handlers/test_cue_lists.py", "tests/handlers/test_danger_words.py"),
+    *("tests/knowledge/test_noise.py", "tests/knowledge/test_golden.py", "tests/knowledge/test_shipped_packs.py"),
+    *("tests/patrol/test_masking.py", "tests/patrol/test_chain.py", "tests/patrol/test_numbers.py"),
+    *("tests/bot/storage/test_any_", "tests/bot/storage/test_seals.py", "tests/bot/channels/wechat/test_talks.py"),
+    *(f"tests/bot/channels/test_{name}.py" for name in ("contract", "hostile", "mutations", "poison", "side_by_side")),
 )
-"""Runs the same lines thousands of times, which other tests have counted: counting them again takes half as long."""
+"""Runs lines again and again which other tests have counted: counting them again takes half as long."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
