@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from handlers import asking_on, cues, outside
 from handlers.cues import Heard
@@ -11,6 +12,7 @@ from handlers.ports import Answers
 from knowledge.entry import Entry
 from knowledge.matching import Found
 from knowledge.normalise import clean
+from knowledge.town import Town
 from knowledge.villages import find_villages
 from knowledge.words import OTHER
 
@@ -18,8 +20,9 @@ _SENTENCES = re.compile(r"(?<=[？?\n。！!；;])|[，,、]\s*(?=还有|另外|
 _CLAUSES = re.compile(r"(?<=[？?\n。！!；;])|[，,]")
 # 再问一声，低保怎么申请: the question is the rest.
 _OPENING = re.compile(
-    r"^(?:还有|另外|顺便|再|还|我|想|要)*问(?:一[下声]|个事|个问题)?[，,：:\s]*|^(?:还有|另外)[，,\s]*"
+    r"^(?:还有|另外|顺便|再|还|我|想|要)*问(?:一?[下声]|个事|个问题)?[，,：:\s]*|^(?:还有|另外)[，,\s]*"
 )
+_PEOPLE = re.compile("隔壁|邻居|人家|老人|孤老|[爸妈爹娘爷奶婆儿孩囡]|老公|老伴|丈夫|心里")
 _SHORTEST = 4
 # Nobody asks so much at once; a pasted page must cost nothing.
 _MOST_PARTS = 12
@@ -38,7 +41,12 @@ def questions(answers: Answers, text: str) -> tuple[str, ...]:
     sentences = _split(_SENTENCES, text)
     parts = _joined(answers, sentences) if len(sentences) > 1 else ()
     if len(parts) > 1:
-        return (text,) if outside.written_for(answers, text) else parts
+        apart = chain.from_iterable(_by_clauses(answers, part) for part in parts)
+        return (text,) if outside.written_for(answers, text) else tuple(apart)
+    return _by_clauses(answers, text)
+
+
+def _by_clauses(answers: Answers, text: str) -> tuple[str, ...]:
     clauses = _split(_CLAUSES, text)
     return clauses if len(clauses) > 1 and _are_each_answered(answers, clauses) else (text,)
 
@@ -49,13 +57,17 @@ def mixed(answers: Answers, text: str) -> Mixed | None:
     if apart is not None:
         return apart
     clauses = _parted(answers, _split(_CLAUSES, text))
-    return clauses if clauses is not None and _are_two_matters(answers, clauses) else None
+    return clauses if clauses is not None and _are_two_matters(answers.town, clauses) else None
 
 
-def _are_two_matters(answers: Answers, both: Mixed) -> bool:
-    """Whether clauses of one sentence speak of different things: trouble in a village, and another question."""
-    kind, *others = (category_of(part, answers.town) for part in (both.complaint, *both.questions))
-    return kind != OTHER and kind not in others and bool(find_villages(both.complaint, answers.town.villages))
+def _are_two_matters(town: Town, both: Mixed) -> bool:
+    """Whether clauses of one sentence speak of different things: some trouble, and another question.
+
+    Trouble with people may only lead to the question (孤老没人管，怎么申请五保), unless it has a place.
+    """
+    kind, *others = (category_of(part, town) for part in (both.complaint, *both.questions))
+    of_things = _PEOPLE.search(both.complaint) is None
+    return kind != OTHER and kind not in others and (of_things or bool(find_villages(both.complaint, town.villages)))
 
 
 def _split(ends: re.Pattern[str], text: str) -> tuple[str, ...]:
