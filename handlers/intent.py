@@ -15,7 +15,7 @@ from handlers.phone import bare_phone
 from handlers.places import is_only_village
 from handlers.ports import Answers
 from handlers.scene import Scene
-from handlers.wishes import grieves, is_angry, is_thanks
+from handlers.wishes import asked_for, grieves, is_angry, is_thanks
 from knowledge import words as lists
 from knowledge.matching import Found, Unsure
 from knowledge.normalise import clean, clean_word
@@ -43,6 +43,10 @@ class Order(StrEnum):
     THANKS = "thanks"
     YES = "yes"
     NO = "no"
+
+
+_FOR_A_PERSON = (Order.HANDOFF, Order.CALLBACK)
+"""What is also heard in politer words, and with the reason why somebody wants a person."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,7 +176,11 @@ def _alarm(heard: Heard, words: lists.Words) -> Danger | Sensitive | None:
 def _plain(scene: Scene, heard: Heard, answers: Answers) -> Intent:
     if not heard.said:
         return _wordless(scene.said)
-    sure = _order(heard, answers.town.words) or _reference(scene, heard) or _odd(scene.said, heard, answers)
+    sure = (
+        _order(scene.said.text, heard, answers.town.words)
+        or _reference(scene, heard)
+        or _odd(scene.said, heard, answers)
+    )
     return sure or _meaning(scene, heard, answers)
 
 
@@ -184,12 +192,14 @@ def _wordless(said: Said) -> Intent:
     return SpotOnly() if said.spot else Empty()
 
 
-def _order(heard: Heard, words: lists.Words) -> Command | None:
+def _order(text: str, heard: Heard, words: lists.Words) -> Command | None:
     once, orders = nonsense.once(heard.said), _orders(words.commands)
     named = {orders[said] for said in (heard.said, once, once * 2) if said in orders}
     order = next((each for each in Order if each in named), None) if named else None
     if order is None and is_thanks(heard.said):
         order = Order.THANKS
+    if order is None and (wish := orders.get(asked_for(text))) in _FOR_A_PERSON:
+        order = wish
     return None if order is None else Command(order=order)
 
 

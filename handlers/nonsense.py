@@ -13,6 +13,8 @@ _REPEATED = re.compile(rf"{_ONCE}\1{{2,}}")
 _LAUGHTER = re.compile(r"(?:哈|呵|嘿|嘻|嗨|嘎|ha|he|hia|lol|h|23+|6{2,})+")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
 _LATIN = re.compile(r"[a-z]{4,}")
+# ngzh is the most that pinyin has in a row.
+_NO_VOWEL = re.compile("[bcdfghjklmnpqrstwxyz]{5,}")
 _LONGEST_LAUGH = 2
 
 
@@ -58,7 +60,7 @@ def _is_mashed(said: str) -> bool:
     """Keys beside each other, or letters that no syllable could have; pinyin has vowels."""
     if not _LATIN.fullmatch(said):
         return False
-    return not re.search("[aeiouv]", said) or _runs_along(said)
+    return not re.search("[aeiouv]", said) or bool(_NO_VOWEL.search(said)) or _runs_along(said)
 
 
 def _runs_along(said: str) -> bool:

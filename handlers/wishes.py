@@ -18,6 +18,7 @@ _GUARD = re.compile(
 _ANGER = re.compile(
     r"(?:你们|当官的|这些人|这帮人|这种人)[^，,。？?]{0,10}(?:骗子|良心|吃干饭|饭桶|不是人|不要脸|一个样|骗人|骗老百姓|糊弄)"
     r"|骗老百姓|官官相护|不得好死|去你的|吃屎|畜生|白养你们|瞎了眼"
+    r"|[破烂笨傻蠢死]机器|听不懂人话|一问三不知|答非所问|没用的(?:东西|机器)|要你(?:们)?有(?:啥|什么)用"
 )
 _ANGER_ALONE = re.compile(r"(?:你们?|都|给我|快)*(?:滚|滚开|滚远点|去死|骗子)(?:吧|啊|呀|你们?)*")
 _KIN = (
@@ -34,7 +35,18 @@ _SEEN = "(?:好的?|好额|好滴|嗯+|噢|哦|行|可以|晓得了?|知道了?|
 _YOU = "(?:你们|您们|你|您|侬|大家|各位|师傅|同志|书记|阿姨|伯伯|叔叔)*"
 _THANKED = f"{_YOU}(?:了|啦|啊|呀|噢|哦)*(?:(?:辛苦|麻烦){_YOU}了?)?"
 _LONGEST_THANKS = 24
-_THANKS = re.compile(rf"{_SEEN}(?:{_MUCH}(?:谢谢|多谢|感谢){_THANKED})+")
+_BLESSED = (
+    "(?:(?:你们?|您|侬|人)*(?:真好|太好了|帮了?我?大忙了?|真是好人)|好人(?:一生平安|有好报)|祝(?:你们?|您|侬|大家)[^没不，,]{1,10}"
+    "|再见|再会|拜拜|没事了|不打扰(?:你们?|您|侬)?了|不麻烦(?:你们?|您|侬)了)*"
+)
+_THANKS = re.compile(rf"{_SEEN}(?:{_MUCH}(?:谢谢|多谢|感谢){_THANKED})+{_BLESSED}")
+_CLAUSES = re.compile(r"[，,。！!；;？?\s]+")
+_CANNOT = re.compile(
+    "不识字|不认字|不会(?:写|打字|用|弄|按)|看不(?:清|懂|见)|听不(?:清|懂)|说不清|讲不清|眼睛|耳朵|年纪大|老花"
+)
+_POLITE = re.compile(
+    "(?:我要|我想要?|我需要|请|麻烦(?:你们?|您|侬)?|能不能|可不可以|可以|能)*(.+?)(?:好吗|好伐|行吗|行伐|可以吗|一下|吗|吧|啊|呀|嘛|伐)*"
+)
 # A longer message has a matter in it.
 _LONGEST_GRIEF = 16
 
@@ -68,3 +80,13 @@ def grieves(text: str) -> bool:
 def is_thanks(words: str) -> bool:
     """Whether cleaned words say thanks and at most that something was understood; what is mended is said otherwise."""
     return len(words) <= _LONGEST_THANKS and _THANKS.fullmatch(words) is not None
+
+
+def asked_for(text: str) -> str:
+    """What somebody asks for, cleaned, without polite words and without why they cannot write; "" where it is more.
+
+    我不识字，能不能打电话给我 is 打电话给我.
+    """
+    asked = [clause for clause in _CLAUSES.split(text) if clean(clause) and not _CANNOT.search(clause)]
+    found = _POLITE.fullmatch(clean(asked[0])) if len(asked) == 1 else None
+    return found.group(1) if found else ""

@@ -5,7 +5,7 @@ import pytest
 from handlers.conversation import AskingPlace, AskingText, Choosing, Confirming, Erasing, Idle, Separating
 from handlers.outcome import EraseMe
 from handlers.places import is_unknown, place_words
-from handlers.wishes import grieves, is_angry, is_thanks, wants_guard
+from handlers.wishes import asked_for, grieves, is_angry, is_thanks, wants_guard
 from knowledge.normalise import clean
 from tests.handlers.hamlet import ANSWERS, VILLAGES
 from tests.talk import Talk
@@ -173,7 +173,16 @@ def test_glued_words_stay_readable_and_stand_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["好的，谢谢你们", "多谢多谢", "好额，谢谢", "晓得了，谢谢！", "谢谢师傅", "太感谢了，辛苦了"]
+    "words",
+    [
+        "好的，谢谢你们",
+        "多谢多谢",
+        "好额，谢谢",
+        "晓得了，谢谢！",
+        "谢谢师傅",
+        "太感谢了，辛苦了",
+        "谢谢，你真好，祝你身体健康",
+    ],
 )
 def test_thanks_are_no_matter(words: str) -> None:
     chat = talk()
@@ -181,6 +190,37 @@ def test_thanks_are_no_matter(words: str) -> None:
     assert [each.key for each in chat.say(words)] == ["thanks"]
 
 
-@pytest.mark.parametrize("words", ["修好了谢谢", "谢谢你们一直没来", "好了", "好的", "请问医保，谢谢", "没解决，谢谢"])
+@pytest.mark.parametrize(
+    "words",
+    ["修好了谢谢", "谢谢你们一直没来", "谢谢，祝你们没好下场", "好了", "好的", "请问医保，谢谢", "没解决，谢谢"],
+)
 def test_what_says_more_than_thanks_is_heard(words: str) -> None:
     assert not is_thanks(clean(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("我要找人工", "找人工"),
+        ("能不能打电话给我吗", "打电话给我"),
+        ("我不识字，能不能打电话给我", "打电话给我"),
+        ("转人工吧，手机上的字我看不清", "转人工"),
+        ("路灯坏了，给我回电", ""),
+        ("我眼睛不好", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_asked_for_politely(text: str, wish: str) -> None:
+    assert asked_for(text) == wish
+
+
+@pytest.mark.parametrize("words", ["我要转人工", "我不识字，能不能打电话给我", "请转人工"])
+def test_a_person_is_offered_however_politely_one_asks(words: str) -> None:
+    told = talk().say(words)
+    assert told[0].kind == "handoff"
+
+
+@pytest.mark.parametrize("words", ["什么破机器人，听不懂人话", "你这个机器一问三不知"])
+def test_who_is_angry_at_the_machine_is_shown_to_a_person(words: str) -> None:
+    assert is_angry(words)
+    assert [each.kind for each in talk().say(words)] == ["handoff"]
