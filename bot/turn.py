@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from bot.storage.chats import Stale
 from bot.storage.commit import Decision, Written, commit
 from bot.storage.database import Database
 from bot.storage.errors import Unavailable
+from bot.storage.insurance import Kept
 from bot.storage.media import Album
 from bot.storage.outbox import Saying
 from bot.storage.scenes import Waiting
@@ -51,6 +52,7 @@ class Turns:
     fetching: Fetching
     album: Album
     notices: Notices
+    insurance: Kept = field(default_factory=Kept)
     abroad: Set[str] = frozenset()
     aside: bool = False
     """Whether to decide beside the event loop: an encoder takes milliseconds, and decide() is pure."""
@@ -116,6 +118,7 @@ class Turns:
             desk=house.desk,
             take_back=house.book.take_back,
             villages=house.town.villages,
+            rules=self.insurance.of(house.town),
         )
         outcome = await self._decide(scene, serving.answers)
         decision = Decision(

@@ -34,6 +34,7 @@ from bot.storage.admit import Door
 from bot.storage.bodies import House
 from bot.storage.database import FILE, UNFINISHED, Database
 from bot.storage.errors import Unusable
+from bot.storage.insurance import Kept
 from bot.storage.lock import make_private
 from bot.storage.media import Album
 from bot.storage.outbox import lane
@@ -108,7 +109,9 @@ async def build(settings: Settings, *, at_once: bool = False) -> Wired:
         live = await open_live(settings.directory, settings.encoder, house)
         if not at_once:
             await live.settle()
-        return _wire(settings, live, pack, vault, database)
+        insurance = Kept()
+        await insurance.read(database, vault)
+        return _wire(settings, live, pack, vault, database, insurance)
     except BaseException:  # an open database's threads would keep the process alive; passed on
         await database.close()
         raise
@@ -128,7 +131,7 @@ async def _publish(settings: Settings, database: Database, pack: Pack) -> House:
     return House(book=book, edition=served.number, desk=settings.public_url.rstrip("/"))
 
 
-def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Database) -> Wired:
+def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Database, insurance: Kept) -> Wired:
     notices, album = Notices(), Album(settings.directory / "media", vault)
     publishing = Publishing(database=database, live=live, pack=pack.town)
     fetchers, abroad, house = dict[str, Fetcher](), set[str](), live.serving.house
@@ -146,6 +149,7 @@ def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Da
         ),
         album=album,
         notices=notices,
+        insurance=insurance,
         abroad=abroad,
         aside=bool(settings.encoder),
     )
@@ -179,6 +183,7 @@ def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Da
         front=front,
         album=album,
         notices=notices,
+        insurance=insurance,
         parsers=PARSERS,
         hooks=tuple(route for one in (*channels, *((presses,) if presses else ())) for route in one.routes),
         telegram_link=next((one.deep_link for one in channels if isinstance(one, TelegramChannel)), no_link),

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from handlers.guided import Insuring
 from handlers.messages import Button, Enclosed
 from patrol.complaint import Kind
 from patrol.lifecycle import Action
@@ -159,6 +160,7 @@ Stage = (
     | Separating
     | Adding
     | Erasing
+    | Insuring
     | Caring
 )
 _STAGES: dict[str, type[Any]] = {
@@ -176,6 +178,7 @@ _STAGES: dict[str, type[Any]] = {
         Separating,
         Adding,
         Erasing,
+        Insuring,
         Caring,
     )
 }

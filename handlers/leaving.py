@@ -22,6 +22,7 @@ from handlers.conversation import (
     Stage,
 )
 from handlers.drafts import Later, follow, proceed
+from handlers.guided import Insuring
 from handlers.messages import Reply, ReplyKind
 from handlers.outcome import Outcome
 from handlers.phone import bare_phone
@@ -44,7 +45,7 @@ def cancel(scene: Scene, answers: Answers) -> Outcome:
             return erase.keep(scene, answers)
         case AskingUrgency(draft=draft) if draft.sensitive:
             return _not_passed_on()
-        case Choosing() | Picking() | AskingText() | AskingPhone() | AskingUrgency() | Adding():
+        case Choosing() | Picking() | AskingText() | AskingPhone() | AskingUrgency() | Adding() | Insuring():
             return Outcome(stage=Idle(), replies=(_cancelled(),))
         case AskingPlace(draft=draft, later=later) | Confirming(draft=draft, later=later):
             return _next(answers, draft, later)

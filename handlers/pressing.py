@@ -13,6 +13,7 @@ from handlers import (
     filing,
     guarding,
     handoff,
+    insuring,
     joining,
     leaving,
     menu,
@@ -70,7 +71,7 @@ def _resume(scene: Scene, answers: Answers, about: str) -> Outcome | None:
 
 
 _PRESSES: dict[str, Press] = {
-    "": lambda scene, _, about: filing.typed_again(scene),
+    "": lambda scene, answers, _: insuring.number(scene, answers) or filing.typed_again(scene),
     "file": lambda scene, answers, about: (
         filing.past(scene, answers, about)
         or confirming.hand_in(scene, answers)
@@ -97,6 +98,7 @@ _PRESSES: dict[str, Press] = {
     "ask": lambda scene, answers, _: choosing.as_question(scene, answers),
     "report": lambda scene, answers, _: choosing.as_complaint(scene, answers),
     "topic": menu.topic,
+    "insure": insuring.press,
     "menu": lambda scene, answers, _: menu.show(scene, answers),
     "progress": lambda scene, answers, _: progress.overview(scene, answers),
     "handoff": lambda scene, answers, _: handoff.offer(scene, answers),

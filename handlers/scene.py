@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.conversation import Conversation
 from handlers.messages import Said
 from handlers.speaker import Resident, Speaker, Staff, Stranger
+from knowledge.insurance import Rule
 from patrol.complaint import Complaint, State
 
 
@@ -28,7 +29,7 @@ class Scene:
     `care` is true when a named person for sensitive matters is there to be offered; `noticed` where the channel shows
     the privacy notice by itself; `abroad` where the words of this channel go through servers abroad. `nearby` are the
     open items of other residents in the village of what is about to be handed in, `leads` those into which own ones
-    were merged.
+    were merged; `rules` are the town's insurance rules as they stand now.
     """
 
     now: datetime
@@ -43,6 +44,7 @@ class Scene:
     abroad: bool = False
     nearby: tuple[Complaint, ...] = ()
     leads: tuple[Lead, ...] = ()
+    rules: tuple[Rule, ...] = ()
     speaker: Speaker = field(default_factory=Resident)
 
     @property

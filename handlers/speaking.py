@@ -16,6 +16,7 @@ from handlers import (
     following,
     guarding,
     handoff,
+    insuring,
     items,
     menu,
     picking,
@@ -43,6 +44,7 @@ from handlers.conversation import (
     Separating,
 )
 from handlers.enclosing import sent_with
+from handlers.guided import Insuring
 from handlers.intent import Asks, Complains, FreeText, Unclear, read
 from handlers.outcome import Outcome
 from handlers.places import is_unknown
@@ -78,6 +80,9 @@ def _in_stage(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
     match scene.conversation.stage:
         case Idle() | Erasing():
             return _openly(scene, answers, intent)
+        case Insuring() as stage:
+            told = None if isinstance(intent, Complains) else insuring.speak(scene, answers, stage)
+            return told or _beside(scene, answers, stage, intent)
         case Picking():
             return _in_other_words(scene, answers, intent)
         case Caring():
@@ -104,6 +109,12 @@ def _in_stage(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
             assert_never(never)
 
 
+def _beside(scene: Scene, answers: Answers, stage: Insuring, intent: FreeText) -> Outcome:
+    """Words about something else while a bill is asked about: a clear question is answered, and it is asked again."""
+    told = question.between(scene, answers, intent) if insuring.waits(scene, stage) else None
+    return told or _openly(scene, answers, intent)
+
+
 def _openly(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
     text, beside = scene.said.text, sent_with(scene.said)
     if items.named(scene, text) is not None:
@@ -119,9 +130,9 @@ def _openly(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
         case Complains():
             return complaint.start(scene, answers, text, beside)
         case Asks():
-            return telling.ask(scene, answers, text)
+            return insuring.begin(scene, answers, text) or telling.ask(scene, answers, text)
         case Unclear():
-            return _both(scene, answers) or choosing.offer(scene, text, beside)
+            return insuring.begin(scene, answers, text) or _both(scene, answers) or choosing.offer(scene, text, beside)
         case _ as never:
             assert_never(never)
 

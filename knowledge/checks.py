@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from knowledge.entry import STOPS, Entry
 from knowledge.figures import Figure
 from knowledge.indexing import comparable
+from knowledge.insurance_rows import check_rules
 from knowledge.normalise import clean
 from knowledge.offices import Post
 from knowledge.reading import PackError
@@ -29,6 +30,7 @@ def check_town(town: Town) -> None:
     _check_sensitive(town)
     _check_outside(town)
     _check_spoken(town)
+    check_rules(town.insurance, town.figures)
 
 
 def _check_ids(town: Town) -> None:
@@ -37,6 +39,7 @@ def _check_ids(town: Town) -> None:
     _once("posts.csv", (post.code for post in town.posts))
     _once("offices.csv", (office.id for office in town.offices))
     _once("figures.csv", (figure.id for figure in town.figures))
+    _once("insurance.csv", (rule.id for rule in town.insurance))
     _once("faq", (entry.id for entry in town.entries))
     _once("town.toml", (line.id for line in town.helplines))
     _once("lifecycle.csv", (f"{row.from_state},{row.action},{row.role}" for row in town.lifecycle_rows))

@@ -6,13 +6,15 @@ from datetime import date
 
 from knowledge.entry import Entry
 from knowledge.figures import Figure, is_current, is_old
+from knowledge.insurance import Rule
+from knowledge.insurance_rows import FILE, title
 from knowledge.offices import Office, Post
 from knowledge.town import Town
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gap:
-    """One thing to fill or to check; `kind` is office, post, figure or entry, `why` is Chinese for the clerk.
+    """One thing to fill or to check; `kind` is office, post, figure, rule or entry, `why` is Chinese for the clerk.
 
     `entries` are the ids of the entries whose answer suffers, so that the most asked-for gap can come first.
     """
@@ -46,6 +48,21 @@ def _offices(offices: Iterable[Office], entries: tuple[Entry, ...]) -> Iterator[
         if why := _missing(("电话", office.phone), ("办公时间", office.hours)):
             affected = tuple(entry.id for entry in entries if entry.office == office.id)
             yield Gap(kind="office", name=office.name, why=why, file="offices.csv", entries=affected)
+
+
+def rule_gaps(rules: Iterable[Rule], entries: Iterable[Entry], today: date) -> Iterator[Gap]:
+    """The insurance rules that are in force and cannot be computed with; those of other years may stay as they are."""
+    known = tuple(entries)
+    for rule in rules:
+        if rule.holds_on(today) and not rule.counts(today):
+            affected = tuple(entry.id for entry in known if rule.figure and rule.figure in entry.figures)
+            yield Gap(kind="rule", name=title(rule), why=_why_not_computed(rule), file=FILE, entries=affected)
+
+
+def _why_not_computed(rule: Rule) -> str:
+    if rule.value is None or rule.since is None:
+        return "还没有录入"
+    return "核对已经过了 18 个月，要再看一遍" if rule.confirmed_by else "还没有人核对过，先不拿来算"
 
 
 def _missing(*cells: tuple[str, str]) -> str:

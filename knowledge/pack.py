@@ -8,6 +8,7 @@ from knowledge.entry import Entry
 from knowledge.figures import Figure
 from knowledge.gaps import Gap, gaps
 from knowledge.hours import read_days, read_deadlines, read_hours
+from knowledge.insurance_rows import read_rules
 from knowledge.offices import Helpline, Office, Post
 from knowledge.reading import PackError, Record, read_sheet, read_toml
 from knowledge.routes import read_routes
@@ -66,6 +67,7 @@ def read_town(files: Mapping[str, str]) -> Town:
         routes=read_routes(files),
         spoken=read_spoken(files),
         links=head.texts("links"),
+        insurance=read_rules(files),
     )
     check_town(town)
     return town

@@ -7,6 +7,7 @@ from knowledge.ear import Spoken
 from knowledge.entry import Entry
 from knowledge.figures import Figure
 from knowledge.hours import DeadlineRow, Hours
+from knowledge.insurance import Rule
 from knowledge.offices import Helpline, Office, Post
 from knowledge.routes import Route
 from knowledge.villages import Village
@@ -63,6 +64,7 @@ class Town:
     routes: tuple[Route, ...] = ()
     spoken: tuple[Spoken, ...] = ()
     links: tuple[str, ...] = ()
+    insurance: tuple[Rule, ...] = ()
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id."""

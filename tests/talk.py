@@ -29,6 +29,7 @@ from handlers.router import decide
 from handlers.scene import Lead, Scene
 from handlers.staff import word_to_follower, word_to_resident
 from handlers.wording import render
+from knowledge.insurance_rows import with_figures
 from knowledge.town import Town
 from patrol.actions import NOTHING
 from patrol.complaint import ENDED, Complaint, Person, Role, State
@@ -108,6 +109,7 @@ class Talk:
             care=self.care,
             abroad=self.abroad,
             noticed=self.noticed,
+            rules=with_figures(self.town.insurance, self.town.figures),
         )
 
     def _lead(self, item: Complaint) -> Lead:

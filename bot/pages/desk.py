@@ -22,6 +22,7 @@ from bot.pages import (
     report,
     returned,
     rota,
+    rules,
     search,
     signin,
     trying,
@@ -31,7 +32,7 @@ from bot.pages.site import Site
 
 PARTS = (
     *(signin, queue, case_events, case, deeds, photos_at_desk, voices_at_desk, canned),
-    *(calls, aside, gaps, asked, demand, trying, accounts),
+    *(calls, aside, gaps, rules, asked, demand, trying, accounts),
     *(bulk, search, rota, days, report, intake, ledger, returned),
 )
 

@@ -11,9 +11,9 @@ from bot import clock
 from bot.pages.site import Site
 from bot.pages.visits import PATH, Visit, managed, shown_to
 from bot.storage.questions import BY_ENTRY
-from knowledge.gaps import Gap, gaps
+from knowledge.gaps import Gap, gaps, rule_gaps
 
-KINDS = {"post": "巡访岗", "office": "部门窗口", "figure": "标准数字", "entry": "答复"}
+KINDS = {"post": "巡访岗", "office": "部门窗口", "figure": "标准数字", "rule": "医保规定", "entry": "答复"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +33,9 @@ def routes(site: Site) -> list[BaseRoute]:
 async def _show(visit: Visit) -> Response:
     site = visit.site
     asked = {row["entry"]: int(row["times"]) for row in await site.database.read_slow(BY_ENTRY)}
-    found = by_demand(gaps(site.house.town, clock.now().date()), asked)
+    town, today = site.house.town, clock.now().date()
+    rules = rule_gaps(site.insurance.of(town), town.entries, today)
+    found = by_demand((*gaps(town, today), *rules), asked)
     kinds = Counter(wanted.kind for wanted in found)
     return visit.page("desk_gaps.html", found=found, kinds=kinds.items(), folder=site.house.town.id)
 

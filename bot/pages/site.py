@@ -15,6 +15,7 @@ from bot.publishing import Publishing
 from bot.settings import Settings
 from bot.storage.bodies import House
 from bot.storage.database import Database
+from bot.storage.insurance import Kept
 from bot.storage.media import Album
 from bot.vault import Vault
 
@@ -29,6 +30,7 @@ class Site:
     """The house as the pages see it; `hooks` are the addresses at which vendors come to us.
 
     `telegram_link` makes the link that opens the talk in Telegram and carries one word there; "" while there is none.
+    `insurance` is what the desk changed of the rules, the same that the turns decide with;
     `beside` knows who has which item open.
     """
 
@@ -44,6 +46,7 @@ class Site:
     parsers: Mapping[str, Parse]
     hooks: tuple[BaseRoute, ...] = ()
     telegram_link: Callable[[str], str] = no_link
+    insurance: Kept = field(default_factory=Kept)
     beside: Beside = field(default_factory=Beside)
 
     @property

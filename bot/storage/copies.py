@@ -45,6 +45,7 @@ TABLES = {
     "revision": "SELECT * FROM revision ORDER BY id",
     "room": "SELECT * FROM room ORDER BY chat",
     "rota": "SELECT * FROM rota ORDER BY id",
+    "rule_change": "SELECT * FROM rule_change ORDER BY rule, seq",
     "seal": "SELECT * FROM seal ORDER BY day",
     "sign_in": "SELECT * FROM sign_in ORDER BY token_hash",
     "staff_chat": "SELECT * FROM staff_chat ORDER BY channel, account, user_index",

@@ -15,6 +15,7 @@ from bot.vault import Vault
 from handlers.conversation import AskingPlace, Confirming, Conversation, Editing, Separating, Stage, from_json
 from handlers.messages import Said
 from handlers.scene import Lead, Scene
+from knowledge.insurance import Rule
 from knowledge.villages import Village, find_villages
 from patrol.complaint import Complaint, Kind, State
 
@@ -112,6 +113,7 @@ async def read_scene(
     desk: str = "",
     take_back: timedelta = timedelta(),
     villages: tuple[Village, ...] = (),
+    rules: tuple[Rule, ...] = (),
 ) -> Scene:
     """The scene of a message; its conversation and items carry the versions that the commit checks again."""
     row, conversation = message.row, _conversation(vault, message.row)
@@ -127,6 +129,7 @@ async def read_scene(
         first_contact=row["version"] is None,
         noticed=message.channel in NOTICED,
         abroad=abroad,
+        rules=rules,
         village=row["village"],
         items=tuple(item for item, _ in items),
         last_words=tuple((item.id, word) for item, word in items if word),

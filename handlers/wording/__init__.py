@@ -6,6 +6,7 @@ from handlers.wording import (
     complaint,
     emergency,
     erase,
+    insurance,
     jobs,
     notices,
     person,
@@ -30,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     **notices.SENTENCES,
     **jobs.SENTENCES,
     **wechat.SENTENCES,
+    **insurance.SENTENCES,
 }
 
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from handlers.wording.keys import Key
+from handlers.wording.money import Money
 
 
 class Course(StrEnum):
@@ -59,5 +60,5 @@ class Course(StrEnum):
     RATE_SKIPPED = "rate_skipped"
 
 
-Named = Key | Course
+Named = Key | Course | Money
 """The name of any sentence."""

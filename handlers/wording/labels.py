@@ -52,6 +52,17 @@ LABELS = {
     "useless": "没帮助",
     "care:yes": "要",
     "care:no": "不要",
+    "insure:care:out": "门诊",
+    "insure:care:in": "住院",
+    "insure:scheme:resident": "居民医保",
+    "insure:scheme:working": "职工医保（在上班）",
+    "insure:scheme:retired": "职工医保（已退休）",
+    "insure:level:first": "一级医院",
+    "insure:level:second": "二级医院",
+    "insure:level:third": "三级医院",
+    "insure:unsure": "我不清楚",
+    "insure:rates": "不算钱，只看比例",
+    "insure:serious": "是癌症、尿毒症这样的大病",
 }
 
 WITH_NUMBER = {

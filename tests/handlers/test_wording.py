@@ -11,6 +11,7 @@ from handlers.wording import SENTENCES, render
 from handlers.wording.course import Course, Named
 from handlers.wording.keys import Key
 from handlers.wording.labels import LABELS, WITH_NUMBER
+from handlers.wording.money import Money
 from handlers.wording.notices import NoticeKey
 from handlers.wording.progress import KINDS, STATES
 from handlers.wording.typed import INSTEAD, for_typing
@@ -53,13 +54,13 @@ def test_what_is_said_from_outside_needs_no_more_than_is_given(key: str, given: 
     assert render(key, dict.fromkeys(given, "甲"))
 
 
-@pytest.mark.parametrize("key", [*sorted({*Key, *Course} - set(FROM_OUTSIDE)), *NoticeKey])
+@pytest.mark.parametrize("key", [*sorted({*Key, *Course} - set(FROM_OUTSIDE)), *NoticeKey, *Money])
 def test_every_other_key_is_said_somewhere(key: Named | NoticeKey) -> None:
     assert any(f"{type(key).__name__}.{key.name}" in source for source in SOURCES)
 
 
 def test_every_sentence_has_its_key() -> None:
-    assert set(SENTENCES) == {*Key, *Course, *NoticeKey}
+    assert set(SENTENCES) == {*Key, *Course, *NoticeKey, *Money}
 
 
 def test_a_value_with_braces_is_only_a_value() -> None:
