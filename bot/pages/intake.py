@@ -14,9 +14,12 @@ from bot.pages.visits import PATH, Press, Visit, pressed_by, shown_to
 from bot.storage import intake
 from bot.storage.errors import Unavailable
 from bot.storage.intake import Entered, Intake
+from handlers.alarms import alarm_in
 from handlers.binding import post_name
 from handlers.conversation import Draft
 from handlers.drafts import category_label, category_of, is_guarded
+from handlers.intent import Danger, Sensitive
+from handlers.messages import Said
 from handlers.places import named_place
 from handlers.wording.states import NOT_WRITTEN, ORIGINS, STATES
 from knowledge.town import Town
@@ -31,6 +34,10 @@ INTAKE = f"{PATH}/intake"
 NO_WORDS = "还没有写是什么事。"
 NO_VILLAGE = "还没有选是哪个村。不知道，就选“不知道哪个村”。"
 NO_WAY = "还没有选是怎么来的。"
+DELICATE = (
+    "这样的事不能在这里登记，也没有存下来。请本人马上打 110；妇女、孩子的事打 12338，心里难受打 12356。"
+    "他愿意的话，当面或打电话转给镇里专门管这事的人，不要告诉村里。"
+)
 TOO_LONG = "太长了，请写在 {most} 个字以内。"
 MOST_WORDS, MOST_SHORT, OFFERED, SHOWN_OF_TEXT = 2000, 60, 3, 60
 UNKNOWN = "unknown"
@@ -65,7 +72,10 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hints:
-    """What the words suggest: village, category, that it be kept from the village, and what was reported already."""
+    """What the words suggest: village, category, that it be kept from the village, and what was reported already.
+
+    `call` are the numbers that somebody in danger calls first, "" where no danger is heard.
+    """
 
     village: str
     village_name: str
@@ -73,6 +83,7 @@ class Hints:
     category_name: str
     guard: bool
     same: tuple[Known, ...]
+    call: str = ""
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -150,7 +161,13 @@ async def hints_of(visit: Visit, typed: Typed) -> Hints:
         category_name=category_label(category, town) if category else "",
         guard=guard,
         same=() if guard or typed.guard else await _same(visit, typed, at, category),
+        call="、".join(dict.fromkeys(each.number for each in _danger(typed, town).kinds)),
     )
+
+
+def _danger(typed: Typed, town: Town) -> Danger:
+    heard = alarm_in(Said(text=typed.text), town.words)
+    return heard if isinstance(heard, Danger) else Danger(kinds=())
 
 
 async def _same(visit: Visit, typed: Typed, at: str, category: str) -> tuple[Known, ...]:
@@ -198,6 +215,7 @@ def _filled(typed: Typed, hints: Hints) -> Typed:
         village=typed.village or hints.village,
         category=typed.category or hints.category,
         guard=typed.guard or hints.guard,
+        urgent=typed.urgent or bool(hints.call),
     )
 
 
@@ -209,6 +227,8 @@ def _wrong(visit: Visit, typed: Typed, once: str) -> str:
         return NO_WORDS
     if len(typed.text) > MOST_WORDS:
         return TOO_LONG.format(most=MOST_WORDS)
+    if isinstance(alarm_in(Said(text=typed.text), town.words), Sensitive):
+        return DELICATE
     return "" if typed.village == UNKNOWN or town.village(typed.village) is not None else NO_VILLAGE
 
 
@@ -228,7 +248,8 @@ async def _file(visit: Visit, typed: Typed, once: str) -> Response:
         return await _form(visit, typed, once, wrong=NOT_WRITTEN, status=503)
     if entered is None:
         return visit.missing()
-    site.notices.announce(QUEUES)
+    for topic in (*entered.told, QUEUES):
+        site.notices.announce(topic)
     return _done(visit, entered)
 
 
@@ -237,17 +258,22 @@ def _number(written: str) -> int:
 
 
 def _draft(typed: Typed, town: Town) -> Draft:
-    categories = {each.id for each in town.words.categories}
+    kinds = _danger(typed, town).kinds if typed.urgent else ()
     return Draft(
-        kind=Kind.COMPLAINT,
+        kind=Kind.REQUEST if kinds else Kind.COMPLAINT,
         text=typed.text,
-        category=typed.category if typed.category in categories else category_of(typed.text, town),
+        category=kinds[0].id if kinds else _category(typed, town),
         village="" if typed.village == UNKNOWN else typed.village,
         place=typed.place or named_place(typed.text, town.villages),
         contact="，".join(filter(None, (typed.name, typed.phone))),
         confidential=typed.guard,
         urgent=typed.urgent,
     )
+
+
+def _category(typed: Typed, town: Town) -> str:
+    chosen = typed.category in {each.id for each in town.words.categories}
+    return typed.category if chosen else category_of(typed.text, town)
 
 
 def _done(visit: Visit, entered: Entered) -> Response:

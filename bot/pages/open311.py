@@ -19,10 +19,12 @@ from bot.pages.visits import same
 from bot.settings import Limits
 from bot.storage import open311 as store
 from bot.storage.errors import Unavailable
-from bot.storage.open311 import Sender, Taken, Wanted
+from bot.storage.filing import HandedIn
+from bot.storage.open311 import Sender, Wanted
 from bot.storage.usage import network_of
 from handlers.conversation import Draft
 from handlers.danger import call
+from handlers.filing import code_line
 from handlers.intent import Danger
 from handlers.open311 import Report, draft_of
 from handlers.wording.open311 import FILED, FILED_GUARDED, FILED_URGENT, Fault
@@ -171,14 +173,15 @@ class Door:
         limits = Limits(chat=settings.open311_per_day, network=settings.limit_network, day=settings.limit_day)
         return Sender(subjects=(self.site.vault.index(settings.open311_key, PURPOSE), _network(request)), limits=limits)
 
-    def _notice(self, draft: Draft, taken: Taken) -> str:
+    def _notice(self, draft: Draft, taken: HandedIn) -> str:
         town = self.site.house.town
         post = town.post(taken.filed.post)
         name = post.name if post else taken.filed.post
         if draft.urgent:
             kinds = tuple(each for each in town.words.dangers if each.id == draft.category)
             return FILED_URGENT.format(call=call(Danger(kinds=kinds))["call"], post=name)
-        return (FILED_GUARDED if draft.confidential else FILED).format(post=name)
+        said = (FILED_GUARDED if draft.confidential else FILED).format(post=name)
+        return said + code_line(taken.code, self.site.house.desk)
 
 
 def _network(request: Request) -> str:

@@ -64,11 +64,12 @@ class NotShown:
 def give(db: Db, vault: Vault, item: Complaint, draw: Callable[[int], str] = ids.digits) -> str:
     """Give an item its code: eight digits, told once. A new one makes the old one useless."""
     code = draw(CODE_DIGITS)
-    db.execute(GIVE, (_hash(vault, item.number, code), item.id))
+    db.execute(GIVE, (keyed(vault, item.number, code), item.id))
     return code
 
 
-def _hash(vault: Vault, number: str, code: str) -> str:
+def keyed(vault: Vault, number: str, code: str) -> str:
+    """What the database keeps of a code."""
     return vault.index(f"{number} {code}", CODE)
 
 
@@ -79,7 +80,7 @@ def look(db: Db, vault: Vault, asked: tuple[str, str], network: str, now: dateti
     since = clock.milliseconds(now - WITHIN)
     if any(int(db.value(GUESSES, (subject, since))) >= most for subject, most in subjects):
         return NotShown(too_often=True)
-    row = db.one(FIND, (number, _hash(vault, number, code)))
+    row = db.one(FIND, (number, keyed(vault, number, code)))
     if row is None:
         for subject, _ in subjects:
             db.execute(ADD_GUESS, (ids.new_id(), subject, clock.milliseconds(now)))

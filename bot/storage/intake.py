@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import clock
-from bot.storage import complaints, notices, people, staff_deeds
+from bot.storage import complaints, filing, people, staff_deeds
 from bot.storage.bodies import House
+from bot.storage.case_codes import CODE_DIGITS, keyed
 from bot.storage.complaints import Change, read_complaint
 from bot.storage.database import Database
 from bot.storage.people import read_person
@@ -14,7 +15,6 @@ from bot.storage.staff_deeds import StaffDeed
 from bot.storage.transaction import Db
 from bot.vault import Vault
 from handlers.conversation import Draft
-from handlers.notices import Occasion
 from handlers.wording.states import ENTERED_FOR
 from patrol.actions import Given
 from patrol.complaint import Complaint, Origin, Person
@@ -23,8 +23,6 @@ from patrol.rights import may_enter, may_manage
 
 # What somebody typed in lately, the newest first.
 ENTERED = """SELECT * FROM complaint WHERE entered_by = ? AND created_at > ? ORDER BY created_at DESC LIMIT 200"""
-# The keyed hash of an item's secret code, by which its page opens.
-GIVE_CODE = "UPDATE complaint SET code_hash = ? WHERE id = ?"
 # The open items of a village with which a new one is compared, the newest first; nothing that is guarded.
 OF_VILLAGE = """SELECT * FROM complaint WHERE village = ? AND kind = 'complaint' AND confidential = 0 AND sensitive = 0
 AND state NOT IN ('resolved', 'closed', 'cancelled', 'rejected', 'merged') ORDER BY id DESC LIMIT 200"""
@@ -35,8 +33,6 @@ AND state NOT IN ('resolved', 'closed', 'cancelled', 'rejected', 'merged') ORDER
 # The patrollers for whom the town desk may type something in.
 PATROLLERS = "SELECT * FROM person WHERE active = 1 AND role IN ('post', 'head') ORDER BY post, id"
 
-CODE = "case.code"
-CODE_DIGITS = 8
 _ONCE = "intake.once"
 _LATELY = timedelta(days=1)
 _HEX = 15
@@ -60,11 +56,15 @@ class Intake:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entered:
-    """The new item and the secret code of its page, to be read out. `same`: the item it was put together with."""
+    """The new item and the secret code of its page, to be read out.
+
+    `same`: the item it was put together with. `told`: the chats in which staff were told of it.
+    """
 
     item: Complaint
     code: str
     same: str = ""
+    told: frozenset[int] = frozenset()
 
 
 def may_come(person: Person, way: Origin) -> bool:
@@ -99,13 +99,9 @@ def code_of(vault: Vault, once: str) -> str:
     return f"{int(vault.index(once, _ONCE)[:_HEX], 16) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 
 
-def _hash(vault: Vault, number: str, code: str) -> str:
-    return vault.index(f"{number} {code}", CODE)
-
-
 def _entered(db: Db, vault: Vault, person: Person, code: str, now: datetime) -> Entered | None:
     for row in db.all(ENTERED, (person.id, clock.milliseconds(now - _LATELY))):
-        if row["code_hash"] == _hash(vault, row["number"], code):
+        if row["code_hash"] == keyed(vault, row["number"], code):
             return Entered(item=read_complaint(row), code=code, same=_number(db, row))
     return None
 
@@ -120,16 +116,14 @@ def _file(
 ) -> Entered:
     person, patroller, code = people
     origin = complaints.Origin(chat=None, way=asked.way, entered_by=person.id)
-    filed = complaints.file(db, vault, house.book, asked.draft, origin, now)
-    db.execute(GIVE_CODE, (_hash(vault, filed.number, code), filed.id))
-    item = complaints.read(db, filed.id)
+    taken = filing.take_down(db, vault, house, asked.draft, origin, now, lambda _: code)
+    item = complaints.read(db, taken.filed.id)
     if patroller is not None:
         item = _note(db, vault, house, (item, person, ENTERED_FOR.format(name=patroller.name)), now)
     merged = _merge(db, vault, house, (item, person, asked.same), now)
     if merged is not None:
         return Entered(item=merged, code=code, same=asked.same)
-    notices.tell(db, vault, house, item, Occasion.FILED, now)
-    return Entered(item=item, code=code)
+    return Entered(item=item, code=code, told=filing.tell(db, vault, house, item, now))
 
 
 def _note(db: Db, vault: Vault, house: House, said: tuple[Complaint, Person, str], now: datetime) -> Complaint:

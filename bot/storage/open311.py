@@ -5,14 +5,15 @@ from datetime import datetime
 
 from bot import clock
 from bot.settings import Limits
-from bot.storage import complaints, notices, usage
+from bot.storage import complaints, filing, usage
 from bot.storage.bodies import House
-from bot.storage.complaints import Filed, Origin
+from bot.storage.complaints import Origin
 from bot.storage.database import Database
+from bot.storage.filing import HandedIn
 from bot.storage.transaction import Db
 from bot.vault import Vault
 from handlers.conversation import Draft
-from handlers.notices import Occasion
+from handlers.outcome import File
 from patrol import complaint as patrol
 from patrol.complaint import ENDED, Complaint
 
@@ -42,14 +43,6 @@ class Wanted:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Taken:
-    """A report that is an item now; `told` are the chats in which staff were told of it."""
-
-    filed: Filed
-    told: frozenset[int]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Sender:
     """Who hands it in: the subjects that are counted, and how many a day are let through."""
 
@@ -57,14 +50,12 @@ class Sender:
     limits: Limits
 
 
-def take(db: Db, vault: Vault, house: House, draft: Draft, sender: Sender, now: datetime) -> Taken | None:
-    """File the draft as a chat would, and tell those whose work it is; None when too many came today."""
+def take(db: Db, vault: Vault, house: House, draft: Draft, sender: Sender, now: datetime) -> HandedIn | None:
+    """File the draft as a chat would, tell or call those whose work it is; None when too many came today."""
     if usage.count(db, sender.limits, sender.subjects, now).over:
         return None
     origin = Origin(chat=None, way=patrol.Origin.API)
-    filed = complaints.file(db, vault, house.book, draft, origin, now)
-    told = notices.tell(db, vault, house, complaints.read(db, filed.id), Occasion.FILED, now)
-    return Taken(filed=filed, told=told)
+    return filing.hand_in(db, vault, house, File(draft=draft), origin, now)
 
 
 async def find(database: Database, number: str) -> Complaint | None:

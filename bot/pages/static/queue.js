@@ -83,7 +83,9 @@
         const box = intake.elements[name];
         if (!chosen.has(name) && fresh.dataset[name]) box.value = fresh.dataset[name];
       }
-      if (fresh.dataset.guard && !chosen.has("guard")) intake.elements.guard.checked = true;
+      for (const name of ["guard", "urgent"]) {
+        if (fresh.dataset[name] && !chosen.has(name)) intake.elements[name].checked = true;
+      }
       const picked = hints.querySelector("input:checked");
       const keep = picked && [...fresh.querySelectorAll("input")].find((one) => one.value === picked.value);
       if (keep) keep.checked = true;
@@ -92,7 +94,7 @@
     };
 
     intake.addEventListener("input", (event) => {
-      if (["village", "category", "guard"].includes(event.target.name)) chosen.add(event.target.name);
+      if (["village", "category", "guard", "urgent"].includes(event.target.name)) chosen.add(event.target.name);
       if (!["text", "place", "village", "guard"].includes(event.target.name)) return;
       clearTimeout(timer);
       timer = setTimeout(ask, 400);

@@ -5,11 +5,13 @@ import re
 import httpx
 import pytest
 
-from bot.storage import intake
+from bot.storage import case_codes, intake
 from bot.storage.complaints import CONTACT
+from bot.storage.doors import DoorKind
 from bot.wiring import Wired
 from handlers.conversation import Draft
 from patrol.complaint import Origin, Role
+from tests.bot.doorsteps import PHONE, reach
 from tests.bot.pages.desk_world import VILLAGE, actions, at_desk, file, hidden, hire
 from tests.bot.pages.test_desk import SECRET
 
@@ -51,10 +53,32 @@ async def test_by_phone_with_number_and_code(wired: Wired) -> None:
     stored = await row(wired, number)
     assert (stored["post"], stored["origin"], stored["entered_by"], stored["chat"]) == ("LD", "phone", clerk, None)
     assert stored["category"] == "road"
-    assert stored["code_hash"] == wired.site.vault.index(f"{number} {code.replace(' ', '')}", intake.CODE)
+    assert stored["code_hash"] == wired.site.vault.index(f"{number} {code.replace(' ', '')}", case_codes.CODE)
     assert isinstance(sealed := stored["contact_sealed"], bytes)
     assert wired.site.vault.open_text(sealed, CONTACT) == "陈阿婆，13812345678"
     assert "13812345678" not in case.text
+
+
+async def test_danger_by_phone_calls_whoever_is_on_duty(wired: Wired) -> None:
+    await reach(wired, DoorKind.SMS, PHONE)
+    async with at_desk(wired, await town(wired)) as client:
+        looked = (await enter(client, do="look", text="柳东村着火了，快来人")).text
+        done = await enter(client, text="柳东村着火了", urgent="yes")
+    number, code = re.findall(r'class="readout">([^<]+)<', done.text)
+    called = await wired.database.read("SELECT page.step FROM page JOIN complaint ON complaint.id = page.complaint")
+    assert "请他马上打 119" in looked
+    assert re.search(r'name="urgent" value="yes" checked', looked)
+    assert [each["step"] for each in called] == [1]
+    assert ((await row(wired, number))["category"], (await row(wired, number))["kind"]) == ("fire", "request")
+    assert (await row(wired, number))["code_hash"] == case_codes.keyed(wired.site.vault, number, code.replace(" ", ""))
+
+
+async def test_delicate_matters_are_written_down_nowhere(wired: Wired) -> None:
+    async with at_desk(wired, await town(wired)) as client:
+        answer = await enter(client, text="我老公打我")
+    assert answer.status_code == 400
+    assert "12338" in answer.text
+    assert await wired.database.read("SELECT id FROM complaint") == []
 
 
 async def test_the_same_form_sent_twice_is_filed_once(wired: Wired) -> None:

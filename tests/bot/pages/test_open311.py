@@ -1,6 +1,7 @@
 """The door for other programs: what they read, what they hand in, and what they are never told."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -13,12 +14,14 @@ from bot.notices import QUEUES
 from bot.pages.app import build_app
 from bot.pages.open311 import Turnstile
 from bot.settings import Settings, SettingsError, read_settings
-from bot.storage import staff_deeds
+from bot.storage import case_codes, staff_deeds
+from bot.storage.doors import DoorKind
 from bot.storage.staff_deeds import StaffDeed
 from bot.wiring import Wired
 from handlers.conversation import Draft
 from patrol.complaint import Kind, Person, Role
 from patrol.lifecycle import Action
+from tests.bot.doorsteps import PHONE, reach
 from tests.bot.pages.desk_world import VILLAGE, at_desk, file, hire
 from tests.rights.browser import Answer, Browser
 
@@ -77,7 +80,8 @@ async def test_what_is_handed_in_is_an_item_like_any_other(house: Wired) -> None
         answer = await send(house, media_url="https://photos.example/1.jpg")
         assert queues.is_set()
     (taken,) = json.loads(answer.body)
-    assert (answer.status, taken["service_notice"]) == (201, "已经记下，交给柳东村党员巡访服务岗。")
+    assert answer.status == 201
+    assert taken["service_notice"].startswith("已经记下，交给柳东村党员巡访服务岗。\n")
     number = taken["service_request_id"]
     async with at_desk(house, await hire(house)) as client:
         page = (await client.get(f"/desk/case/{number}")).text
@@ -176,10 +180,21 @@ async def test_what_the_village_should_not_see_is_taken_and_cannot_be_asked_for(
 
 
 async def test_danger_is_urgent_and_names_whom_to_call(house: Wired) -> None:
+    await reach(house, DoorKind.SMS, PHONE, role=Role.TOWN, post="ZJ")
     (taken,) = json.loads((await send(house, description="着火了，快来人")).body)
     assert taken["service_notice"].startswith("人有危险，请先打 119")
     (told,) = await read(house, f"/requests/{taken['service_request_id']}.json")
     assert told["service_code"] == "fire"
+    assert (await house.database.read("SELECT COUNT(*) AS n FROM page"))[0]["n"] == 1
+
+
+async def test_the_notice_has_the_code_that_opens_the_case(house: Wired) -> None:
+    (taken,) = json.loads((await send(house)).body)
+    found = re.search(r"查询码 (\d{4}) (\d{4})", taken["service_notice"])
+    assert found
+    asked = (taken["service_request_id"], "".join(found.groups()))
+    shown = await house.database.write(case_codes.look, house.site.vault, asked, "net", clock.now())
+    assert isinstance(shown, case_codes.Shown)
 
 
 async def test_a_delicate_matter_is_not_written_down(house: Wired) -> None:
