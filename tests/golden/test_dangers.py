@@ -20,9 +20,10 @@ from tests.golden.test_emergencies import PACKS
 from tests.knowledge.conftest import pack_files
 
 TAUGHT_AND_MISSED = 2
-HEARD, NUMBERS_SAID, NUMBERS_FIRST = 61, 97, 75
-"""Of the golden ones: by the lists; with what sounds like danger beside them; that surely does."""
-BESIDE_LOOKALIKES, BESIDE_QUESTIONS, BESIDE_COMMANDS = 3, 1, 4
+HEARD, NUMBERS_SAID, NUMBERS_FIRST = 60, 94, 70
+"""Of the golden ones: by the lists; with what sounds like danger beside them; that surely does. A new entry may
+move a few of them: docs/decisions/0014 has the figures."""
+BESIDE_LOOKALIKES, BESIDE_QUESTIONS, BESIDE_COMMANDS = 5, 3, 8
 OTHERWISE = 2
 """So many lead to another number than they should."""
 NUMBERS = {

@@ -29,7 +29,9 @@ def test_what_the_earlier_question_completes_is_answered_under_the_whole_questio
     assert told.text.startswith("您问：办低保的材料？\n带身份证和户口簿。")
 
 
-@pytest.mark.parametrize("words", ["我妈72岁呢", "那村里的呢", "老人呢？", "那东桥村的呢", "找谁", "几号呢"])
+@pytest.mark.parametrize(
+    "words", ["我妈72岁呢", "我妈64", "我妈七十二", "老人呢？", "那村里的呢", "那东桥村的呢", "找谁", "几号呢"]
+)
 def test_a_person_a_place_or_a_bare_question_without_an_entry_of_its_own_tells_what_there_is(words: str) -> None:
     chat = after("门诊能报多少")
     (told,) = chat.say(words)
