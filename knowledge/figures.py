@@ -46,3 +46,14 @@ def is_old(figure: Figure, today: date) -> bool:
     """Whether more than 18 months have passed since the figure began to hold."""
     months = (today.year - figure.since.year) * 12 + today.month - figure.since.month
     return (months, today.day) > (FRESH_MONTHS, figure.since.day)
+
+
+def change_day(figure: Figure, today: date) -> date | None:
+    """The day on which it may have changed since somebody confirmed it: a standard changes in the month it began in.
+
+    None while it was confirmed in or after the last such month.
+    """
+    known = max(figure.since, figure.confirmed_on or figure.since)
+    month = date(today.year, figure.since.month, 1)
+    last = month if month <= today else month.replace(year=today.year - 1)
+    return last if known < last else None

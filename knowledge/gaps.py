@@ -20,6 +20,7 @@ class Gap:
     """
 
     kind: str
+    id: str
     name: str
     why: str
     file: str
@@ -40,14 +41,14 @@ def gaps(town: Town, today: date) -> tuple[Gap, ...]:
 def _posts(posts: Iterable[Post]) -> Iterator[Gap]:
     for post in posts:
         if why := _missing(("电话", post.phone), ("地点", post.place), ("开放时间", post.hours)):
-            yield Gap(kind="post", name=post.name, why=why, file="posts.csv", entries=())
+            yield Gap(kind="post", id=post.code, name=post.name, why=why, file="posts.csv", entries=())
 
 
 def _offices(offices: Iterable[Office], entries: tuple[Entry, ...]) -> Iterator[Gap]:
     for office in offices:
         if why := _missing(("电话", office.phone), ("办公时间", office.hours)):
             affected = tuple(entry.id for entry in entries if entry.office == office.id)
-            yield Gap(kind="office", name=office.name, why=why, file="offices.csv", entries=affected)
+            yield Gap(kind="office", id=office.id, name=office.name, why=why, file="offices.csv", entries=affected)
 
 
 def rule_gaps(rules: Iterable[Rule], entries: Iterable[Entry], today: date) -> Iterator[Gap]:
@@ -56,7 +57,9 @@ def rule_gaps(rules: Iterable[Rule], entries: Iterable[Entry], today: date) -> I
     for rule in rules:
         if rule.holds_on(today) and not rule.counts(today):
             affected = tuple(entry.id for entry in known if rule.figure and rule.figure in entry.figures)
-            yield Gap(kind="rule", name=title(rule), why=_why_not_computed(rule), file=FILE, entries=affected)
+            yield Gap(
+                kind="rule", id=rule.id, name=title(rule), why=_why_not_computed(rule), file=FILE, entries=affected
+            )
 
 
 def _why_not_computed(rule: Rule) -> str:
@@ -75,7 +78,7 @@ def _figures(figures: Iterable[Figure], entries: tuple[Entry, ...], today: date)
         if not is_current(figure, today):
             affected = tuple(entry.id for entry in entries if figure.id in entry.figures)
             why = _why_not_current(figure, today)
-            yield Gap(kind="figure", name=figure.name, why=why, file="figures.csv", entries=affected)
+            yield Gap(kind="figure", id=figure.id, name=figure.name, why=why, file="figures.csv", entries=affected)
 
 
 def _why_not_current(figure: Figure, today: date) -> str:
@@ -88,7 +91,7 @@ def _entries(entries: Iterable[Entry], today: date) -> Iterator[Gap]:
     for entry in entries:
         if why := _why_entry(entry, today):
             file = f"faq/{entry.topic}.toml"
-            yield Gap(kind="entry", name=entry.question, why=why, file=file, entries=(entry.id,))
+            yield Gap(kind="entry", id=entry.id, name=entry.question, why=why, file=file, entries=(entry.id,))
 
 
 def _why_entry(entry: Entry, today: date) -> str:

@@ -82,3 +82,8 @@ def may_list(person: Person) -> bool:
 def may_open_many(person: Person) -> bool:
     """True for those whose lists may name people and phones: the town's people, where they ask for it."""
     return may_manage(person)
+
+
+def may_publish(person: Person) -> bool:
+    """True for those who decide what residents are told; whoever may manage may draft it and hand it in."""
+    return person.active and person.role is Role.ADMIN

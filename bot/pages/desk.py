@@ -4,6 +4,10 @@ from starlette.routing import BaseRoute
 
 from bot.pages import (
     accounts,
+    answer,
+    answer_check,
+    answer_history,
+    answers,
     aside,
     asked,
     bulk,
@@ -26,6 +30,7 @@ from bot.pages import (
     search,
     signin,
     trying,
+    values,
     voices_at_desk,
 )
 from bot.pages.site import Site
@@ -34,6 +39,7 @@ PARTS = (
     *(signin, queue, case_events, case, deeds, photos_at_desk, voices_at_desk, canned),
     *(calls, aside, gaps, rules, asked, demand, trying, accounts),
     *(bulk, search, rota, days, report, intake, ledger, returned),
+    *(answers, answer, answer_check, answer_history, values),
 )
 
 

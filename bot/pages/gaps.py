@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -18,11 +19,12 @@ KINDS = {"post": "巡访岗", "office": "部门窗口", "figure": "标准数字"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """A gap and how often the answers that suffer from it were asked for."""
+    """A gap, how often the answers that suffer from it were asked for, and where it is filled: "" in the files."""
 
     gap: Gap
     kind: str
     times: int
+    link: str
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -43,7 +45,20 @@ async def _show(visit: Visit) -> Response:
 def by_demand(found: Iterable[Gap], asked: Mapping[str, int]) -> list[Wanted]:
     """The gaps, those that most questions ran into first, otherwise in the pack's order."""
     wanted = [
-        Wanted(gap=gap, kind=KINDS.get(gap.kind, gap.kind), times=sum(asked.get(entry, 0) for entry in gap.entries))
+        Wanted(
+            gap=gap,
+            kind=KINDS.get(gap.kind, gap.kind),
+            times=sum(asked.get(entry, 0) for entry in gap.entries),
+            link=_link(gap),
+        )
         for gap in found
     ]
     return sorted(wanted, key=lambda one: -one.times)
+
+
+def _link(gap: Gap) -> str:
+    if gap.kind == "rule":
+        return f"{PATH}/rules"
+    if gap.kind == "entry":
+        return f"{PATH}/answers/entry/{quote(gap.id)}"
+    return f"{PATH}/answers/values/{gap.kind}/{quote(gap.id)}" if gap.kind in ("figure", "office") else ""

@@ -15,6 +15,8 @@ CAME_BY = "SELECT village FROM chat WHERE id = ?"
 # How often each entry was asked for; what was said of an answer is no asking.
 BY_ENTRY = """SELECT entry, COUNT(*) AS times FROM question WHERE kind IN ('answer', 'picked') AND entry IS NOT NULL
 GROUP BY entry"""
+# How often something was said of each entry's answer.
+SAID_OF = "SELECT entry, COUNT(*) AS times FROM question WHERE kind = ? AND entry IS NOT NULL GROUP BY entry"
 # What was asked lately, the most frequent first.
 ASKED = """SELECT text, COUNT(*) AS times FROM question WHERE at >= ? AND text <> ''
 GROUP BY text ORDER BY times DESC, text LIMIT ?"""

@@ -29,6 +29,9 @@ FILLED = {
     "token": "t",
     "form": "json",
     "service": "rubbish",
+    "entry": "line_1",
+    "kind": "figure",
+    "part": "dibao_month",
 }
 """What stands in an address for what it asks, besides the number of an item."""
 FIELDS: Mapping[str, Mapping[str, str]] = {

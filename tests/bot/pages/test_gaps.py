@@ -13,7 +13,7 @@ from tests.bot.pages.desk_world import at_desk, hire
 
 
 def gap(name: str, *entries: str) -> Gap:
-    return Gap(kind="entry", name=name, why="要核实", file="faq/x.toml", entries=entries)
+    return Gap(kind="entry", id=name, name=name, why="要核实", file="faq/x.toml", entries=entries)
 
 
 def test_what_is_asked_for_most_comes_first_and_the_rest_keeps_its_order() -> None:
@@ -29,7 +29,8 @@ async def test_the_page_names_each_gap_its_file_and_how_often_it_was_asked(wired
     async with at_desk(wired, await hire(wired, "李四", Role.ADMIN, "ZJ")) as client:
         page = (await client.get("/desk/gaps")).text
     assert wanted.name in page
-    assert f"{town.id}/{wanted.file}" in page
+    assert f"/desk/answers/values/{wanted.kind}/{wanted.id}" in page
+    assert f"{town.id}/posts.csv" in page
     assert "问过 1 次" in page
 
 
