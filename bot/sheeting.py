@@ -1,4 +1,4 @@
-"""Reads and writes the sheets of the desk's ledger: the program of the child process that `bot.sheets` starts.
+"""Reads and writes workbooks: the program of the child process that `bot.sheets` starts.
 
 It imports nothing of ours. What is read is anybody's bytes, so that runs with little memory and time, without files
 and without network; what is written passes through a folder that only this process sees.
@@ -7,7 +7,8 @@ and without network; what is written passes through a folder that only this proc
 import json
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -25,6 +26,12 @@ MOST_UNPACKED = 64 * 1024 * 1024
 MOST_CELL = 4000
 UNREADABLE, TOO_LARGE, FORMULA = "sheet_unreadable", "sheet_too_large", "sheet_formula"
 
+MOST_SHEETS = 120
+MOST_BOOK_ROWS = 3000
+"""Rows of all sheets of a book together; a town's timetable has a few hundred."""
+_BEFORE_TIME = date(1899, 12, 31)
+"""Where a spreadsheet begins to count days: 24:10 in a cell for times of the day is ten past midnight of the next."""
+_NEW_CENTURY = 1910
 _COMPUTED = {"=", "+", "-", "@"}
 _MEBIBYTE = 1024 * 1024
 READING = {
@@ -50,16 +57,73 @@ def limit(limits: Mapping[int, int]) -> None:
 
 def read(content: bytes) -> list[list[str]]:
     """The cells of the first sheet as text, row by row; Refused where it is no sheet, too large, or computes."""
-    with ZipFile(BytesIO(content)) as packed:
-        if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
-            raise Refused(TOO_LARGE)
-    book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
     rows: list[list[str]] = []
+    book = _opened(content)
     for cells in book.worksheets[0].iter_rows():
         if len(rows) > MOST_ROWS or len(cells) > MOST_COLUMNS:
             raise Refused(TOO_LARGE)
         rows.append([_text(cell) for cell in cells])
     return rows
+
+
+def _opened(content: bytes) -> Any:
+    with ZipFile(BytesIO(content)) as packed:
+        if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
+            raise Refused(TOO_LARGE)
+        if any(".." in one.filename or one.filename.startswith("/") for one in packed.infolist()):
+            raise Refused(UNREADABLE)
+    return load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+
+
+def read_book(content: bytes) -> list[tuple[str, list[list[str]]]]:
+    """Every sheet with its cells as text; a formula stays what it is, for whoever reads it to name its cell."""
+    book, left = _opened(content), MOST_BOOK_ROWS
+    if len(book.worksheets) > MOST_SHEETS:
+        raise Refused(TOO_LARGE)
+    sheets = []
+    for page in book.worksheets:
+        rows = list(_rows(page, left))
+        left -= len(rows)
+        sheets.append((str(page.title), rows))
+    return sheets
+
+
+def _rows(page: Any, most: int) -> Iterator[list[str]]:
+    if (page.max_row or 0) > most:  # what the sheet says of itself, before anything of it is read
+        raise Refused(TOO_LARGE)
+    for number, cells in enumerate(page.iter_rows()):
+        if number >= most or len(cells) > MOST_COLUMNS:
+            raise Refused(TOO_LARGE)
+        yield [_said(cell.value) for cell in cells]
+
+
+def _said(value: object) -> str:
+    """A cell as a clerk would write it: times as 05:40 and past midnight as 24:10, whole numbers without a point."""
+    match value:
+        case None:
+            return ""
+        case datetime() if value.year < _NEW_CENTURY:
+            of_day = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+            return _clock(value.date() - _BEFORE_TIME + of_day)
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case time():
+            return value.strftime("%H:%M")
+        case timedelta():
+            return _clock(value)
+        case float() if value.is_integer():
+            return str(int(value))
+        case _ if len(str(value)) > MOST_CELL:
+            raise Refused(TOO_LARGE)
+        case _:
+            return str(value)
+
+
+def _clock(passed: timedelta) -> str:
+    minutes = round(passed.total_seconds() / 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _text(cell: Any) -> str:
@@ -73,7 +137,20 @@ def _text(cell: Any) -> str:
 
 def written(sheet: Mapping[str, Any]) -> bytes:
     """A workbook with one sheet: its title, its columns (name and width) and its rows of text."""
+    return written_book([sheet])
+
+
+def written_book(sheets: Sequence[Mapping[str, Any]]) -> bytes:
+    """The same with several sheets."""
     book = Workbook(write_only=True)
+    for sheet in sheets:
+        _page(book, sheet)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _page(book: Any, sheet: Mapping[str, Any]) -> None:
     page = book.create_sheet(sheet["title"])
     page.freeze_panes = "A2"
     columns = sheet["columns"]
@@ -82,9 +159,6 @@ def written(sheet: Mapping[str, Any]) -> bytes:
     page.append([_headline(page, name) for name, _ in columns])
     for row in sheet["rows"]:
         page.append([_cell(page, value) for value in row])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _headline(page: Any, name: str) -> Any:
@@ -108,6 +182,10 @@ def main(do: str, content: bytes) -> tuple[bytes, int]:
     try:
         if do == "write":
             return written(json.loads(content)), 0
+        if do == "write_book":
+            return written_book(json.loads(content)), 0
+        if do == "book":
+            return json.dumps(read_book(content), ensure_ascii=False).encode(), 0
         return json.dumps(read(content), ensure_ascii=False).encode(), 0
     except Refused as refused:
         return str(refused.args[0]).encode(), 1
@@ -126,7 +204,7 @@ def warm() -> None:
 if __name__ == "__main__":
     asked = sys.argv[1]
     warm()
-    limit(WRITING if asked == "write" else READING)
+    limit(WRITING if asked.startswith("write") else READING)
     said, status = main(asked, sys.stdin.buffer.read())
     sys.stdout.buffer.write(said)
     sys.stdout.buffer.flush()

@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from knowledge.sheet_cells import Page
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +21,12 @@ LARGEST_FILE = 8 * 1024 * 1024
 """Bytes of a sheet that is sent in."""
 PATIENCE = 90.0
 """Seconds until a child that has not come to an end is ended."""
+QUICK = 20.0
+"""The same for a small book: who has sent it waits for it."""
+_WIDTH = 26
 _PROGRAM = Path(__file__).with_name("sheeting.py")
 _HANDS = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sheets")
+_BOOKS = ThreadPoolExecutor(max_workers=1, thread_name_prefix="books")
 
 
 class SheetFault(StrEnum):
@@ -42,8 +48,28 @@ class Sheet:
 
 async def write(sheet: Sheet, patience: float = PATIENCE) -> bytes | SheetFault:
     """The workbook; one is made at a time, others wait."""
-    asked = json.dumps({"title": sheet.title, "columns": sheet.columns, "rows": sheet.rows}, ensure_ascii=False)
-    return await asyncio.get_running_loop().run_in_executor(_HANDS, _run, "write", asked.encode(), patience)
+    return await _asked("write", _told(sheet), patience)
+
+
+async def write_book(sheets: Sequence[Sheet], patience: float = PATIENCE) -> bytes | SheetFault:
+    """A workbook of several sheets."""
+    return await _asked("write_book", list(map(_told, sheets)), patience)
+
+
+def of_pages(pages: Iterable[Page]) -> list[Sheet]:
+    """Sheets whose first row is their head, as `write_book` takes them."""
+    return [
+        Sheet(title=page.name, columns=[(name, _WIDTH) for name in page.rows[0]], rows=page.rows[1:]) for page in pages
+    ]
+
+
+def _told(sheet: Sheet) -> dict[str, object]:
+    return {"title": sheet.title, "columns": sheet.columns, "rows": sheet.rows}
+
+
+async def _asked(do: str, asked: object, patience: float) -> bytes | SheetFault:
+    content = json.dumps(asked, ensure_ascii=False).encode()
+    return await asyncio.get_running_loop().run_in_executor(_HANDS, _run, do, content, patience)
 
 
 async def read(content: bytes, patience: float = PATIENCE) -> list[list[str]] | SheetFault:
@@ -52,6 +78,14 @@ async def read(content: bytes, patience: float = PATIENCE) -> list[list[str]] | 
         return SheetFault.TOO_LARGE
     said = await asyncio.get_running_loop().run_in_executor(_HANDS, _run, "read", content, patience)
     return said if isinstance(said, SheetFault) else json.loads(said)
+
+
+async def read_book(content: bytes, patience: float = QUICK) -> list[tuple[str, list[list[str]]]] | SheetFault:
+    """Every sheet of a workbook: its name, and its cells as text; a formula comes as it is written."""
+    if len(content) > LARGEST_FILE:
+        return SheetFault.TOO_LARGE
+    said = await asyncio.get_running_loop().run_in_executor(_BOOKS, _run, "book", content, patience)
+    return said if isinstance(said, SheetFault) else [(name, rows) for name, rows in json.loads(said)]
 
 
 def _run(do: str, content: bytes, patience: float) -> bytes | SheetFault:
