@@ -6,6 +6,7 @@ from knowledge.entry import STOPS, Entry
 from knowledge.figures import Figure
 from knowledge.indexing import comparable
 from knowledge.insurance_rows import check_rules
+from knowledge.known_buses import check_near
 from knowledge.normalise import clean
 from knowledge.offices import Post
 from knowledge.reading import PackError
@@ -31,6 +32,7 @@ def check_town(town: Town) -> None:
     _check_outside(town)
     _check_spoken(town)
     check_rules(town.insurance, town.figures)
+    check_near(town.buses, (village.id for village in town.villages))
 
 
 def _check_ids(town: Town) -> None:

@@ -9,6 +9,7 @@ from knowledge.figures import Figure
 from knowledge.gaps import Gap, gaps
 from knowledge.hours import read_days, read_deadlines, read_hours
 from knowledge.insurance_rows import read_rules
+from knowledge.known_buses import read_buses
 from knowledge.offices import Helpline, Office, Post
 from knowledge.reading import PackError, Record, read_sheet, read_toml
 from knowledge.routes import read_routes
@@ -68,6 +69,7 @@ def read_town(files: Mapping[str, str]) -> Town:
         spoken=read_spoken(files),
         links=head.texts("links"),
         insurance=read_rules(files),
+        buses=read_buses(files),
     )
     check_town(town)
     return town

@@ -8,6 +8,7 @@ from knowledge.entry import Entry
 from knowledge.figures import Figure
 from knowledge.hours import DeadlineRow, Hours
 from knowledge.insurance import Rule
+from knowledge.known_buses import NO_BUSES, KnownBuses
 from knowledge.offices import Helpline, Office, Post
 from knowledge.routes import Route
 from knowledge.villages import Village
@@ -65,6 +66,7 @@ class Town:
     spoken: tuple[Spoken, ...] = ()
     links: tuple[str, ...] = ()
     insurance: tuple[Rule, ...] = ()
+    buses: KnownBuses = NO_BUSES
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id."""
