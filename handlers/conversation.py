@@ -41,12 +41,14 @@ class Idle:
     """Nothing is open; `entry` is the entry last answered, `since` when that was (ISO 8601; "" in old rows).
 
     `said` are words that went to an open item unasked, `added` to which: they may be taken out as another matter.
+    `bus` is the question about buses that was answered last, or waits for a choice (see handlers.bus_reading).
     """
 
     entry: str = ""
     since: str = ""
     said: str = ""
     added: str = ""
+    bus: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

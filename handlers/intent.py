@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers import asking_on, cues, items, nonsense, outside
+from handlers import asking_on, bus_meant, cues, items, nonsense, outside
 from handlers.buttons import counted
 from handlers.conversation import Caring, Erasing, Idle, Picking
 from handlers.cues import Heard
@@ -238,7 +238,7 @@ def _meaning(scene: Scene, heard: Heard, answers: Answers) -> FreeText | Rude:
     if not cues.complains(heard, answers.town.words) and is_angry(scene.said.text):
         return Rude()
     complains = cues.complains(heard, answers.town.words)
-    if not complains and not scene.said.photos and asking_on.is_meant(scene, answers):
+    if not complains and not scene.said.photos and _asks_on(scene, answers):
         return Asks()
     if is_only_village(scene.said.text, answers.town.villages) or bare_phone(scene.said.text) is not None:
         return Unclear()
@@ -248,6 +248,12 @@ def _meaning(scene: Scene, heard: Heard, answers: Answers) -> FreeText | Rude:
     if scene.said.photos:
         return Unclear()
     return Asks() if asks else _without_cue(scene, heard, answers)
+
+
+def _asks_on(scene: Scene, answers: Answers) -> bool:
+    """Whether the words are a question by what was answered before, or by the lines and stops that they name."""
+    free = isinstance(scene.conversation.stage, Idle | Picking | Caring | Erasing)
+    return (free and bus_meant.is_meant(scene, answers)) or asking_on.is_meant(scene, answers)
 
 
 def _without_cue(scene: Scene, heard: Heard, answers: Answers) -> FreeText | Rude:

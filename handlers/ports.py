@@ -1,16 +1,18 @@
 """What the handlers ask of the floor below: the town and its answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Protocol
 
 from handlers.remembered import Remembered
 from knowledge.answers import Answer, compose
+from knowledge.buses import Buses, buses_of
 from knowledge.entry import Entry
 from knowledge.matching import Found, Index, NotKnown, Unsure, build, match, worry
 from knowledge.town import Town
+from knowledge.workdays import Calendar
 
 
 class Answers(Protocol):
@@ -19,6 +21,11 @@ class Answers(Protocol):
     @property
     def town(self) -> Town:
         """The town pack."""
+        ...
+
+    @property
+    def buses(self) -> Buses:
+        """What is known of the town's buses."""
         ...
 
     def match(self, text: str) -> Found | Unsure | NotKnown:
@@ -41,6 +48,7 @@ class TownAnswers:
     town: Town
     matched: Callable[[str], Found | Unsure | NotKnown]
     worried: Callable[[str], float]
+    buses: Buses = field(default_factory=Buses)
 
     def match(self, text: str) -> Found | Unsure | NotKnown:
         """See Answers."""
@@ -56,7 +64,17 @@ class TownAnswers:
 
 
 def answers_for(town: Town, index: Index | None = None) -> Answers:
-    """The town's answers; without an index one is built and fitted."""
+    """The town's answers; without an index one is built and fitted. Of buses they know what the pack knows."""
     known = index or build(town.entries, town.words, town.questions, spoken=town.spoken)
-    # One turn asks for the same words several times; turns may decide side by side.
-    return TownAnswers(town=town, matched=Remembered(partial(match, known)), worried=partial(worry, known))
+    return TownAnswers(
+        town=town,
+        # One turn asks for the same words several times; turns may decide side by side.
+        matched=Remembered(partial(match, known)),
+        worried=partial(worry, known),
+        buses=buses_of(town.buses, None, Calendar()),
+    )
+
+
+def riding(answers: Answers, buses: Buses) -> Answers:
+    """The same answers, with the buses as they are known now."""
+    return TownAnswers(town=answers.town, matched=answers.match, worried=answers.worry, buses=buses)

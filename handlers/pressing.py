@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from handlers import (
     adding,
+    buses,
     callback,
     care,
     choosing,
@@ -92,6 +93,7 @@ _PRESSES: dict[str, Press] = {
     "same": lambda scene, answers, _: separating.same(scene, answers),
     "other": lambda scene, answers, _: separating.other(scene, answers) or speaking.apart(scene, answers),
     "pick": picking.pick,
+    "bus": buses.picked,
     "none": lambda scene, answers, _: picking.none_of_these(scene, answers),
     "rephrase": lambda scene, answers, _: picking.rephrase(scene, answers),
     "ask_post": lambda scene, answers, _: picking.ask_post(scene, answers),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from handlers import asking_on, cues, outside
+from handlers import asking_on, buses, cues, outside
 from handlers.asking_on import Same
 from handlers.buttons import buttons, for_entries
 from handlers.conversation import Caring, Idle, Picking, Stage
@@ -28,7 +28,7 @@ def whole(scene: Scene, answers: Answers, text: str) -> Outcome:
     kind = outside.matter(answers, text)
     if kind is not None:
         return _not_for_entries(scene, answers, kind, text)
-    return _follow_up(scene, answers, text) or matched(scene, answers, text)
+    return buses.answered(scene, answers, text) or _follow_up(scene, answers, text) or matched(scene, answers, text)
 
 
 def matched(scene: Scene, answers: Answers, text: str) -> Outcome:
@@ -179,6 +179,9 @@ def offer_aside(scene: Scene, answers: Answers, unsure: Unsure) -> Outcome:
 
 def between(scene: Scene, answers: Answers, intent: FreeText) -> Outcome | None:
     """A clear question while something else is asked: answered, or choices offered; None for all other words."""
+    ride = buses.beside(scene, answers) if isinstance(intent, Asks) else None
+    if ride is not None:
+        return detour(scene, answers, *ride.replies, deeds=ride.deeds)
     found = outside.known(answers, scene.said.text) if isinstance(intent, Asks) else None
     match found:
         case Found():

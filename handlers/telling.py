@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from handlers import asking_on, outside, question, several
+from handlers import asking_on, buses, outside, question, several
 from handlers.asking_on import Same
 from handlers.buttons import buttons
-from handlers.conversation import Picking
+from handlers.conversation import Picking, Stage
 from handlers.messages import Reply, ReplyKind
 from handlers.outcome import NoteQuestion, Outcome
 from handlers.ports import Answers
@@ -27,6 +27,14 @@ class Known:
 
     text: str
     found: Found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Riding:
+    """A part of a message that asks about buses, and what is told to it."""
+
+    text: str
+    told: Outcome
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,8 +65,22 @@ def tell(scene: Scene, answers: Answers, parts: tuple[str, ...]) -> Outcome:
     beyond = [each.text for each in told if isinstance(each, Beyond)]
     if left:
         return _with_rest(_rest(scene, answers, "\n".join(left)), replies, notes, beyond)
-    stage = question.beyond(scene, "\n".join(beyond)) if beyond else question.answered(scene, known[-1].found.entry)
-    return Outcome(stage=stage, replies=replies, deeds=notes)
+    if beyond:
+        return Outcome(stage=question.beyond(scene, "\n".join(beyond)), replies=replies, deeds=notes)
+    return Outcome(stage=_after(scene, shown[-1]), replies=replies, deeds=notes)
+
+
+def _after(scene: Scene, last: Known | Riding | Beyond) -> Stage:
+    """Where the talk stands after the last part: the next words may ask on."""
+    match last:
+        case Known(found=found):
+            return question.answered(scene, found.entry)
+        case Riding(told=told):
+            return told.stage
+        case Beyond():
+            return scene.conversation.stage
+        case _ as never:
+            assert_never(never)
 
 
 def _noted(part: Known) -> NoteQuestion:
@@ -75,13 +97,13 @@ def _with_rest(
     return replace(last, stage=stage, replies=(*replies, *last.replies), deeds=(*notes, *last.deeds))
 
 
-def _sorted(scene: Scene, answers: Answers, parts: tuple[str, ...]) -> tuple[list[Known | Beyond], list[str]]:
+def _sorted(scene: Scene, answers: Answers, parts: tuple[str, ...]) -> tuple[list[Known | Riding | Beyond], list[str]]:
     """What can be told of the parts, and the parts that are left; a part may hang on to the one before."""
-    told: list[Known | Beyond] = []
+    told: list[Known | Riding | Beyond] = []
     left: list[str] = []
     last = asking_on.last(scene, answers)
     for part in parts:
-        found = _find(answers, last, part)
+        found = _find(scene, answers, last, part)
         if found is None:
             left.append(part)
         else:
@@ -90,7 +112,7 @@ def _sorted(scene: Scene, answers: Answers, parts: tuple[str, ...]) -> tuple[lis
     return told, left
 
 
-def _with(told: list[Known | Beyond], found: Known | Beyond) -> list[Known | Beyond]:
+def _with(told: list[Known | Riding | Beyond], found: Known | Riding | Beyond) -> list[Known | Riding | Beyond]:
     """One more to tell; what an entry answers that is told already stands over the same answer."""
     same = next((each for each in told if isinstance(each, Known) and _same_entry(each, found)), None)
     if same is None:
@@ -99,14 +121,17 @@ def _with(told: list[Known | Beyond], found: Known | Beyond) -> list[Known | Bey
     return [both if each is same else each for each in told]
 
 
-def _same_entry(told: Known, found: Known | Beyond) -> bool:
+def _same_entry(told: Known, found: Known | Riding | Beyond) -> bool:
     return isinstance(found, Known) and told.found.entry.id == found.found.entry.id
 
 
-def _find(answers: Answers, last: Entry | None, part: str) -> Known | Beyond | None:
+def _find(scene: Scene, answers: Answers, last: Entry | None, part: str) -> Known | Riding | Beyond | None:
     kind = outside.matter(answers, part)
     if kind is not None:
         return Beyond(text=part, kind=kind)
+    ride = buses.answered(scene, answers, part)
+    if ride is not None and not ride.replies[0].buttons:
+        return Riding(text=part, told=ride)
     on = _asked_on(answers, last, part)
     if on is not None:
         return Known(text=part, found=on) if isinstance(on, Found) else None
@@ -127,17 +152,19 @@ def _question_in(answers: Answers, part: str) -> str:
     return "\n".join(line for line in part.splitlines() if several.asks(answers, line)) or part
 
 
-def _part(scene: Scene, answers: Answers, part: Known | Beyond) -> Reply:
+def _part(scene: Scene, answers: Answers, part: Known | Riding | Beyond) -> Reply:
     match part:
         case Known(text=text, found=found):
             return question.headed(question.answer(scene, answers, found, text), _question_in(answers, text))
+        case Riding(text=text, told=told):
+            return question.headed(replace(told.replies[0], key=Key.ANSWER), text)
         case Beyond(text=text, kind=kind):
             return replace(outside.respond(answers, kind, text), buttons=buttons("ask_post", "callback"))
         case _ as never:
             assert_never(never)
 
 
-def _postponed(more: Iterable[Known | Beyond]) -> tuple[Reply, ...]:
+def _postponed(more: Iterable[Known | Riding | Beyond]) -> tuple[Reply, ...]:
     left = "\n".join(each.text for each in more)
     return (say(ReplyKind.MENU, Key.MORE_QUESTIONS, asked=in_passing(left)),) if left else ()
 

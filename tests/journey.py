@@ -12,6 +12,7 @@
 居民收到：[progress] …             one line for each thing that the resident is told by it
 扫码：柳东村                       the chat came in by that post's code
 专人：无                           nobody is named for delicate matters
+时刻：演示                         invented bus times are told
 """
 
 import re
@@ -40,7 +41,7 @@ DEEDS = {
     "应急": Action.ACK,
     "办结": Action.CLOSE,
 }
-_LINE = re.compile(r"(题目|居民收到|邻居|居民|巡访|按钮|队列|岗位|工作|扫码|专人)(?: ([^：]+))?：(.*)")
+_LINE = re.compile(r"(题目|居民收到|邻居|居民|巡访|按钮|队列|岗位|工作|扫码|专人|时刻)(?: ([^：]+))?：(.*)")
 _VOICE, _SPOT = re.compile(r"{语音(?:：(.*?))?}"), re.compile(r"{位置：(.*?)}")
 _SHORT_NUMBER = re.compile(r"\b([A-Z]{2,3}-\d{4})(?![\d-])")
 
@@ -123,6 +124,8 @@ class Journey:
                 self._work(line)
             case "扫码":
                 self.talk.village = next(each.id for each in self.talk.town.villages if each.name == line.text)
+            case "时刻":
+                self.talk.demonstrate()
             case "专人":
                 self.talk.care = line.text != "无"
             case _:

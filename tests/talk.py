@@ -24,13 +24,16 @@ from handlers.outcome import (
     Unbind,
     VoidCode,
 )
-from handlers.ports import Answers
+from handlers.ports import Answers, riding
 from handlers.router import decide
 from handlers.scene import Lead, Scene
 from handlers.staff import word_to_follower, word_to_resident
 from handlers.wording import render
+from knowledge.buses import buses_of
+from knowledge.demo_times import invented
 from knowledge.insurance_rows import with_figures
 from knowledge.town import Town
+from knowledge.workdays import Calendar
 from patrol.actions import NOTHING
 from patrol.complaint import ENDED, Complaint, Person, Role, State
 from patrol.lifecycle import Action, Actor, Given, Refused, Table, apply, read_table
@@ -122,6 +125,11 @@ class Talk:
         """Another resident has handed this in."""
         draft = draft_of(self.scene(Said(text=text)), self.answers, text)
         self._file(File(draft=settled(draft)), NEIGHBOUR)
+
+    def demonstrate(self) -> None:
+        """From now on invented bus times are told."""
+        known = self.town.buses
+        self.answers = riding(self.answers, buses_of(known, invented(known), Calendar()))
 
     def say(self, text: str = "", *, photos: tuple[str, ...] = (), note: str | None = None) -> list[Told]:
         """The resident writes."""

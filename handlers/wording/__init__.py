@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.wording import (
+    bus,
     complaint,
     emergency,
     erase,
@@ -32,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     **jobs.SENTENCES,
     **wechat.SENTENCES,
     **insurance.SENTENCES,
+    **bus.SENTENCES,
 }
 
 

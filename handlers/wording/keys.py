@@ -281,3 +281,7 @@ class Key(StrEnum):
     WECHAT_ALLOWED = "wechat_allowed"
     WECHAT_DECLINED = "wechat_declined"
     WECHAT_NO_LINK = "wechat_no_link"
+    # buses
+    BUS_ANSWER = "bus_answer"
+    BUS_WHICH = "bus_which"
+    BUS_WHICH_LINE = "bus_which_line"

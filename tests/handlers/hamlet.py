@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answers import Answer, compose
+from knowledge.buses import Buses
 from knowledge.entry import Entry
 from knowledge.matching import Candidate, Found, NotKnown, Unsure
 from knowledge.offices import Helpline, Office, Post
@@ -212,6 +213,11 @@ class ByWord:
     def compose(self, entry: Entry, today: date, asked_for: str) -> Answer:
         """As the town tells it."""
         return compose(entry, self.town, today, asked_for)
+
+    @property
+    def buses(self) -> Buses:
+        """No bus line is known here."""
+        return Buses()
 
     def worry(self, text: str) -> float:
         """The first word that stands in the text decides."""
