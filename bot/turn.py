@@ -12,6 +12,7 @@ from bot.fetching import Fetching
 from bot.hearing import Hearing, Wanted
 from bot.live import Live
 from bot.notices import QUEUES, Notices
+from bot.riding import Riding
 from bot.storage import inbox, outbox, scenes
 from bot.storage.bodies import House, body_of
 from bot.storage.chats import Stale
@@ -26,7 +27,7 @@ from bot.storage.transaction import Db
 from bot.vault import Vault
 from handlers.messages import Reply, ReplyKind, Said
 from handlers.outcome import Act, EraseMe, File, Outcome, StaffAct
-from handlers.ports import Answers
+from handlers.ports import Answers, riding
 from handlers.router import decide
 from handlers.scene import Scene
 
@@ -48,6 +49,7 @@ class Turns:
     database: Database
     vault: Vault
     live: Live
+    riding: Riding
     hearing: Hearing
     fetching: Fetching
     album: Album
@@ -120,7 +122,7 @@ class Turns:
             villages=house.town.villages,
             rules=self.insurance.of(house.town),
         )
-        outcome = await self._decide(scene, serving.answers)
+        outcome = await self._decide(scene, riding(serving.answers, self.riding.serving))
         decision = Decision(
             position=message.position,
             chat=message.chat,

@@ -27,6 +27,7 @@ from bot.noticing import NoticePump
 from bot.packs import Pack, read_pack
 from bot.pages.site import Site, no_link
 from bot.publishing import Publishing
+from bot.riding import Riding, open_riding
 from bot.sending import Lane, OutboxPump
 from bot.settings import Settings
 from bot.storage import clocks, house, moves, seeding
@@ -65,6 +66,7 @@ class Wired:
     settings: Settings
     pack: Pack
     live: Live
+    riding: Riding
     database: Database
     turns: Turns
     pump: InboxPump
@@ -111,7 +113,8 @@ async def build(settings: Settings, *, at_once: bool = False) -> Wired:
             await live.settle()
         insurance = Kept()
         await insurance.read(database, vault)
-        return _wire(settings, live, pack, vault, database, insurance)
+        riding = await open_riding(database, pack.town, settings.public_url)
+        return _wire(settings, live, riding, pack, vault, database, insurance)
     except BaseException:  # an open database's threads would keep the process alive; passed on
         await database.close()
         raise
@@ -131,7 +134,9 @@ async def _publish(settings: Settings, database: Database, pack: Pack) -> House:
     return House(book=book, edition=served.number, desk=settings.public_url.rstrip("/"))
 
 
-def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Database, insurance: Kept) -> Wired:
+def _wire(
+    settings: Settings, live: Live, riding: Riding, pack: Pack, vault: Vault, database: Database, insurance: Kept
+) -> Wired:
     notices, album = Notices(), Album(settings.directory / "media", vault)
     publishing = Publishing(database=database, live=live, pack=pack.town)
     fetchers, abroad, house = dict[str, Fetcher](), set[str](), live.serving.house
@@ -139,6 +144,7 @@ def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Da
         database=database,
         vault=vault,
         live=live,
+        riding=riding,
         hearing=Hearing(database=database, vault=vault, parsers=PARSERS),
         fetching=Fetching(
             database=database,
@@ -178,6 +184,7 @@ def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Da
         database=database,
         vault=vault,
         live=live,
+        riding=riding,
         publishing=publishing,
         checking=Checking(database=database, live=live, pack=pack.town),
         front=front,
@@ -192,6 +199,7 @@ def _wire(settings: Settings, live: Live, pack: Pack, vault: Vault, database: Da
         settings=settings,
         pack=pack,
         live=live,
+        riding=riding,
         database=database,
         turns=turns,
         pump=pump,

@@ -87,6 +87,11 @@ class HouseTalk:
     def _read(self, sql: str, *values: object) -> list[Any]:
         return self._wait(self._house.database.read(sql, values))
 
+    def demonstrate(self) -> None:
+        """From now on invented bus times are told."""
+        self._house.riding.demo = True
+        self._wait(self._house.riding.refresh())
+
     def press(self, label: str) -> list[Told]:
         """The resident taps a button that stands under the last reply."""
         found = next((each for each in self.buttons if each.label == label), None)

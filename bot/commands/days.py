@@ -76,6 +76,7 @@ async def _set(wired: Wired, request: Message) -> Message:
 async def _enter(wired: Wired, new: Iterable[DayRule]) -> Message:
     rules, admin = list(new), await staff.admin(wired)
     moved = await wired.database.write(clocks.accept_days, wired.site.house.book, rules, admin, clock.now())
+    await wired.riding.refresh()
     return {"lines": [*map(line, rules), f"录入了 {len(rules)} 天，{moved} 件事的期限重新算过。"]}
 
 
@@ -84,6 +85,7 @@ async def _forget(wired: Wired, request: Message) -> Message:
     if day is None:
         return {"error": _no_day(request)}
     moved = await wired.database.write(clocks.forget_days, wired.site.house.book, [day], clock.now())
+    await wired.riding.refresh()
     return {"lines": [f"去掉了 {day}，{moved} 件事的期限重新算过。"]}
 
 

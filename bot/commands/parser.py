@@ -11,6 +11,7 @@ from bot.commands import (
     answer_words,
     ask,
     backup,
+    bus_words,
     channels,
     complaints,
     days,
@@ -32,7 +33,20 @@ def parser() -> argparse.ArgumentParser:
     """The parser of `xunfang`; `run` in what it parses is the function to call."""
     words = argparse.ArgumentParser(prog="xunfang", description="巡访：镇上的聊天帮手")
     commands = words.add_subparsers(required=True, metavar="命令")
-    for add in (_serve, _ask, _complaints, _knowledge, _staff, _days, _channels, _verify, _backup, _restore, _migrate):
+    for add in (
+        _serve,
+        _ask,
+        _complaints,
+        _knowledge,
+        _staff,
+        _days,
+        bus_words.add,
+        _channels,
+        _verify,
+        _backup,
+        _restore,
+        _migrate,
+    ):
         add(commands)
     return words
 
@@ -59,7 +73,7 @@ def _serve(commands: Commands) -> None:
     words = _command(commands, "serve", _run_serve, "启动网页聊天和工作台")
     words.add_argument("--host", help="监听的地址（默认 127.0.0.1）")
     words.add_argument("--port", type=int, help="端口（默认 8080）")
-    words.add_argument("--demo", action="store_true", help="在空的数据目录里放几件标明“演示”的事项")
+    words.add_argument("--demo", action="store_true", help="在空的数据目录里放几件标明“演示”的事项，公交用编出来的时刻")
 
 
 def _run_serve(settings: Settings, given: argparse.Namespace) -> int:
@@ -77,11 +91,12 @@ def _ask(commands: Commands) -> None:
     words.add_argument("--chat", help="同一个名字就是同一场谈话")
     words.add_argument("--json", action="store_true", help="每条回答一行 JSON")
     words.add_argument("--why", action="store_true", help="说明为什么这样回答")
+    words.add_argument("--demo", action="store_true", help="公交用编出来的时刻，每条回答都写明“演示”")
 
 
 def _run_ask(settings: Settings, given: argparse.Namespace) -> int:
     texts = [given.text] if given.text is not None else [line.rstrip("\n") for line in sys.stdin]
-    return _say(asyncio.run(ask.run(settings, texts, given.chat, given.json, given.why)))
+    return _say(asyncio.run(ask.run(settings, texts, given.chat, given.json, given.why, given.demo)))
 
 
 def _complaints(commands: Commands) -> None:

@@ -15,7 +15,7 @@ import uvicorn
 from bot import clock, control, wiring
 from bot.channels.port import Channel
 from bot.channels.wechat.channel import refuse_wrong_key
-from bot.commands import answers, ask, channels, days, doors, staff
+from bot.commands import answers, ask, bus, channels, days, doors, staff
 from bot.commands.demo import fill
 from bot.commands.handing import answering
 from bot.encoders import told_by
@@ -43,6 +43,7 @@ COMMANDS = {
     "ask": ask.ask,
     "staff": staff.staff,
     "days": days.days,
+    "bus": bus.bus,
     "channels": channels.channels,
     "answers": answers.answers,
 }
@@ -188,6 +189,8 @@ def _config(wired: Wired) -> uvicorn.Config:
 
 async def _greet(wired: Wired, demo: bool) -> None:
     if demo:
+        wired.riding.demo = True
+        await wired.riding.refresh()
         print(await fill(wired))
     link = await staff.admin_link(wired)  # first: where nothing can be written it is not said that we are up
     print(f"{wired.pack.town.name}巡访已经启动：{staff.address(wired)}/")

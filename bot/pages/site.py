@@ -12,6 +12,7 @@ from bot.live import Live
 from bot.notices import Notices
 from bot.pages.beside import Beside
 from bot.publishing import Publishing
+from bot.riding import Riding
 from bot.settings import Settings
 from bot.storage.bodies import House
 from bot.storage.database import Database
@@ -38,6 +39,7 @@ class Site:
     database: Database
     vault: Vault
     live: Live
+    riding: Riding
     publishing: Publishing
     checking: Checking
     front: Front

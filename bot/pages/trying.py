@@ -17,6 +17,7 @@ from handlers import several
 from handlers.conversation import Conversation
 from handlers.intent import LONGEST
 from handlers.messages import Reply, ReplyKind, Said
+from handlers.ports import riding
 from handlers.router import decide
 from handlers.scene import Scene
 from handlers.telling import MOST_AT_ONCE
@@ -80,13 +81,14 @@ async def _try(press: Press) -> Response:
     visit, text = press.visit, press.fields.get("text", "").strip()
     if not may_manage(visit.person):
         return visit.missing()
-    return await _show(visit, await asyncio.to_thread(tried, visit.site.live.serving, text) if text else None)
+    return await _show(visit, await asyncio.to_thread(tried, visit.site, text) if text else None)
 
 
-def tried(serving: Serving, text: str) -> Trial:
+def tried(site: Site, text: str) -> Trial:
     """What a resident who comes for the first time would be told now."""
+    serving = site.live.serving
     scene = Scene(now=clock.now(), said=Said(text=text), conversation=Conversation(), noticed=True, care=True)
-    outcome = decide(scene, serving.answers)
+    outcome = decide(scene, riding(serving.answers, site.riding.serving))
     parts = several.questions(serving.answers, text)[:MOST_AT_ONCE] if len(text) <= LONGEST else ()
     return Trial(
         text=text,

@@ -14,6 +14,7 @@ from patrol.chain import seal_line
 # Every table in the order of its key; a test compares the names with the schema.
 TABLES = {
     "attachment": "SELECT * FROM attachment ORDER BY inbox, seq",
+    "board": "SELECT * FROM board ORDER BY id",
     "button": "SELECT * FROM button ORDER BY token",
     "call": "SELECT * FROM call ORDER BY id",
     "canned": "SELECT * FROM canned ORDER BY id",
@@ -33,6 +34,7 @@ TABLES = {
     "media": "SELECT * FROM media ORDER BY address",
     "migration": "SELECT * FROM migration ORDER BY number",
     "move": "SELECT * FROM move ORDER BY from_state, to_state",
+    "near_stop": "SELECT * FROM near_stop ORDER BY village",
     "notice": "SELECT * FROM notice ORDER BY position",
     "outbox": "SELECT * FROM outbox ORDER BY position",
     "page": "SELECT * FROM page ORDER BY id",
@@ -55,6 +57,8 @@ TABLES = {
     "step": "SELECT * FROM step ORDER BY complaint, seq",
     "taught": "SELECT * FROM taught ORDER BY form",
     "told": "SELECT * FROM told ORDER BY revision, since",
+    "timetable": "SELECT * FROM timetable ORDER BY number",
+    "timetable_use": "SELECT * FROM timetable_use ORDER BY position",
     "usage": "SELECT * FROM usage ORDER BY day, subject",
     "vendor_state": "SELECT * FROM vendor_state ORDER BY name",
 }

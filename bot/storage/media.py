@@ -17,7 +17,8 @@ ADD = """INSERT INTO media (address, size, chat, created_at, kind) VALUES (?, ?,
 ON CONFLICT (address) DO UPDATE SET created_at = excluded.created_at"""
 # Forget photos that belong to no item and are older than a draft lives.
 DROP_ORPHANS = """DELETE FROM media WHERE created_at < ? AND NOT EXISTS (
-SELECT 1 FROM complaint_photo WHERE complaint_photo.address = media.address)"""
+SELECT 1 FROM complaint_photo WHERE complaint_photo.address = media.address) AND NOT EXISTS (
+SELECT 1 FROM board WHERE board.active = 1 AND board.address = media.address)"""
 # Everything that should be on disk.
 ALL = "SELECT address, size FROM media ORDER BY address"
 
