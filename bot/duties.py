@@ -15,6 +15,7 @@ from bot.storage import (
     media,
     paging,
     people,
+    private_talks,
     questions,
     seals,
     sendings,
@@ -77,6 +78,14 @@ class Duties:
         proofs = await silence.reached(self.database)
         for chat in await self.database.write(silence.expire, self.vault, self.house, proofs, clock.now()):
             self.notices.announce(chat)
+
+    async def private_talks(self) -> None:
+        """Erase what was said in talks on relief in which nobody has said anything for half an hour."""
+        if not await private_talks.silent(self.database, now := clock.now()):
+            return
+        gone = await self.database.write(private_talks.expire, self.vault, now)
+        await asyncio.to_thread(self.album.remove, gone)
+        await self.database.checkpoint()
 
     async def held_words(self) -> None:
         """Let go what staff said to residents and did not take back."""

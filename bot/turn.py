@@ -147,7 +147,7 @@ class Turns:
     async def _wipe(self, outcome: Outcome, written: Written | None) -> None:
         """After an erasing: the files of its photos and voices, and what the log still holds of its words."""
         erased = any(isinstance(deed, EraseMe) for deed in outcome.deeds)
-        if written is None or not (erased or written.photos):
+        if written is None or not (erased or written.erased or written.photos):
             return
         try:
             await asyncio.to_thread(self.album.remove, written.photos)

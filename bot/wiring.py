@@ -210,7 +210,7 @@ def _wire(
             (
                 duties.unanswered_calls,
                 *(duties.unseen_urgent, duties.unanswered_voices, duties.unread_items, duties.what_runs_out),
-                *(duties.silent_cases, publishing.what_is_planned, duties.once_a_day),
+                *(duties.silent_cases, duties.private_talks, publishing.what_is_planned, duties.once_a_day),
             ),
             brisk=(duties.held_words,),
         ),

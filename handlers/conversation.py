@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from handlers.guided import Insuring
+from handlers.guided import Insuring, Relieving
 from handlers.messages import Button, Enclosed
 from patrol.complaint import Kind
 from patrol.lifecycle import Action
@@ -32,6 +32,7 @@ class Draft(Enclosed):
     sensitive: bool = False
     urgent: bool = False
     turn: int = 0
+    private: bool = False
     kinds: tuple[str, ...] = ()
     about_town: bool = False
 
@@ -163,6 +164,7 @@ Stage = (
     | Adding
     | Erasing
     | Insuring
+    | Relieving
     | Caring
 )
 _STAGES: dict[str, type[Any]] = {
@@ -181,6 +183,7 @@ _STAGES: dict[str, type[Any]] = {
         Adding,
         Erasing,
         Insuring,
+        Relieving,
         Caring,
     )
 }
@@ -230,6 +233,12 @@ class Conversation:
     writing: Writing | None = None
     shown: bool = True
     weighing: Weighing | None = None
+
+
+def is_private(stage: Stage) -> bool:
+    """Whether what is said here is erased when the talk ends, unless it is handed in."""
+    draft = getattr(stage, "draft", None)
+    return isinstance(stage, Relieving) or (isinstance(draft, Draft) and draft.private)
 
 
 def to_json(conversation: Conversation) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from handlers import drafts, insuring, items, spots
+from handlers import drafts, insuring, items, relieving, spots
 from handlers.buttons import button, buttons, for_categories
 from handlers.conversation import (
     Adding,
@@ -22,7 +22,7 @@ from handlers.conversation import (
     Separating,
     Stage,
 )
-from handlers.guided import Insuring
+from handlers.guided import Insuring, Relieving
 from handlers.messages import Button, Enclosed, Reply, ReplyKind
 from handlers.outcome import Deed, Outcome
 from handlers.phone import bare_phone
@@ -79,6 +79,8 @@ def ask_again(scene: Scene, town: Town, *, short: bool = True) -> Reply | None:
             return None
         case Insuring() as stage:
             return insuring.ask(scene, stage)
+        case Relieving() as stage:
+            return relieving.ask(stage, town)
         case Choosing(text=text) as stage:
             return choose(scene, text, stage)
         case AskingText(draft=draft):
@@ -205,4 +207,4 @@ def ask_addition(item: Complaint | None) -> Reply | None:
 
 def holds(stage: Stage) -> bool:
     """Whether the stage holds words or photos that must not be lost."""
-    return not isinstance(stage, Idle | Picking | Caring | Erasing | Adding | Insuring)
+    return not isinstance(stage, Idle | Picking | Caring | Erasing | Adding | Insuring | Relieving)

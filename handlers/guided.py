@@ -21,3 +21,19 @@ class Insuring:
     fen: int = 0
     asked: str = ""
     tries: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Relieving:
+    """What a household said on whether it may ask for something; all of it is erased when the talk ends.
+
+    `said` are the answers to the criteria so far, `people` how many live together (0 while unasked), `asked` what was
+    asked last, "" once it was told; `since` is when that was (ISO 8601), `tries` how often.
+    """
+
+    benefit: str
+    since: str
+    said: tuple[str, ...] = ()
+    people: int = 0
+    asked: str = ""
+    tries: int = 1

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from handlers import callback, care, confirming, erase, menu, picking, separating, voices
+from handlers import callback, care, confirming, erase, menu, picking, relieving, separating, voices
 from handlers.buttons import button
 from handlers.conversation import (
     Adding,
@@ -22,7 +22,7 @@ from handlers.conversation import (
     Stage,
 )
 from handlers.drafts import Later, follow, proceed
-from handlers.guided import Insuring
+from handlers.guided import Insuring, Relieving
 from handlers.messages import Reply, ReplyKind
 from handlers.outcome import Outcome
 from handlers.phone import bare_phone
@@ -45,7 +45,16 @@ def cancel(scene: Scene, answers: Answers) -> Outcome:
             return erase.keep(scene, answers)
         case AskingUrgency(draft=draft) if draft.sensitive:
             return _not_passed_on()
-        case Choosing() | Picking() | AskingText() | AskingPhone() | AskingUrgency() | Adding() | Insuring():
+        case (
+            Choosing()
+            | Picking()
+            | AskingText()
+            | AskingPhone()
+            | AskingUrgency()
+            | Adding()
+            | Insuring()
+            | Relieving()
+        ):
             return Outcome(stage=Idle(), replies=(_cancelled(),))
         case AskingPlace(draft=draft, later=later) | Confirming(draft=draft, later=later):
             return _next(answers, draft, later)
@@ -98,6 +107,8 @@ def _agreed(scene: Scene, answers: Answers, stage: Stage) -> Outcome | None:
             return callback.ask(scene, answers)
         case Picking(entries=(only,)):
             return picking.pick(scene, answers, only)
+        case Relieving():
+            return relieving.said(scene, answers, stage, agreed=True)
         case _:
             return None
 
@@ -127,5 +138,7 @@ def _refused(scene: Scene, answers: Answers, stage: Stage) -> Outcome | None:
             return Outcome(stage=Idle(), replies=(_cancelled(),))
         case Picking():
             return picking.none_of_these(scene, answers)
+        case Relieving():
+            return relieving.said(scene, answers, stage, agreed=False)
         case _:
             return None

@@ -23,7 +23,7 @@ from handlers.conversation import (
 from handlers.detour import ask_again, choose, received
 from handlers.drafts import with_spot
 from handlers.enclosing import enclose, sent_with
-from handlers.guided import Insuring
+from handlers.guided import Insuring, Relieving
 from handlers.messages import Enclosed, Said
 from handlers.outcome import Outcome
 from handlers.ports import Answers
@@ -51,7 +51,7 @@ def _with(stage: Stage, beside: Enclosed, town: Town) -> Stage | None:
             return enclose(stage, beside)
         case AskingText() | AskingPlace() | AskingPhone() | AskingUrgency() | Confirming() | Editing():
             return replace(stage, draft=with_spot(enclose(stage.draft, beside), town))
-        case Idle() | Picking() | Adding() | Erasing() | Insuring() | Caring():
+        case Idle() | Picking() | Adding() | Erasing() | Insuring() | Relieving() | Caring():
             return None
         case _ as never:
             assert_never(never)

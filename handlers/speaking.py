@@ -22,6 +22,7 @@ from handlers import (
     picking,
     placing,
     question,
+    relieving,
     replied,
     separating,
     several,
@@ -44,7 +45,7 @@ from handlers.conversation import (
     Separating,
 )
 from handlers.enclosing import sent_with
-from handlers.guided import Insuring
+from handlers.guided import Insuring, Relieving
 from handlers.intent import Asks, Complains, FreeText, Unclear, read
 from handlers.outcome import Outcome
 from handlers.places import is_unknown
@@ -83,6 +84,9 @@ def _in_stage(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
         case Insuring() as stage:
             told = None if isinstance(intent, Complains) else insuring.speak(scene, answers, stage)
             return told or _beside(scene, answers, stage, intent)
+        case Relieving() as stage:
+            told = None if isinstance(intent, Complains) else relieving.speak(scene, answers, stage)
+            return told or _openly(scene, answers, intent)
         case Picking():
             return _in_other_words(scene, answers, intent)
         case Caring():
@@ -130,11 +134,16 @@ def _openly(scene: Scene, answers: Answers, intent: FreeText) -> Outcome:
         case Complains():
             return complaint.start(scene, answers, text, beside)
         case Asks():
-            return insuring.begin(scene, answers, text) or telling.ask(scene, answers, text)
+            return _talk(scene, answers, text) or telling.ask(scene, answers, text)
         case Unclear():
-            return insuring.begin(scene, answers, text) or _both(scene, answers) or choosing.offer(scene, text, beside)
+            return _talk(scene, answers, text) or _both(scene, answers) or choosing.offer(scene, text, beside)
         case _ as never:
             assert_never(never)
+
+
+def _talk(scene: Scene, answers: Answers, text: str) -> Outcome | None:
+    """A question that takes a talk to be answered."""
+    return relieving.begin(scene, answers, text) or insuring.begin(scene, answers, text)
 
 
 def _both(scene: Scene, answers: Answers) -> Outcome | None:

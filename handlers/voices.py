@@ -26,7 +26,7 @@ from handlers.detour import ask_again, ask_urgency, at_rest, received
 from handlers.drafts import draft_of, settled
 from handlers.enclosing import enclose, in_words
 from handlers.filing import file, heard
-from handlers.guided import Insuring
+from handlers.guided import Insuring, Relieving
 from handlers.intent import FreeText
 from handlers.messages import Enclosed, Reply, ReplyKind
 from handlers.outcome import Act, Outcome
@@ -107,7 +107,7 @@ def alone(scene: Scene, answers: Answers) -> Outcome:
             return adding.add(scene, answers, item, "", _voices(scene))
         case Caring():
             return _carefully(scene, answers)
-        case Idle() | Picking() | Erasing() | Insuring():
+        case Idle() | Picking() | Erasing() | Insuring() | Relieving():
             return _openly(scene, answers, stage)
         case _ as never:
             assert_never(never)

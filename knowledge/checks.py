@@ -10,6 +10,7 @@ from knowledge.known_buses import check_near
 from knowledge.normalise import clean
 from knowledge.offices import Post
 from knowledge.reading import PackError
+from knowledge.relief_rows import check_relief
 from knowledge.town import Town
 from knowledge.villages import Village, full_names
 from knowledge.words import Words
@@ -33,6 +34,7 @@ def check_town(town: Town) -> None:
     _check_spoken(town)
     check_rules(town.insurance, town.figures)
     check_near(town.buses, (village.id for village in town.villages))
+    check_relief(town.relief, town.figures, town.offices)
 
 
 def _check_ids(town: Town) -> None:

@@ -12,6 +12,7 @@ from knowledge.insurance_rows import read_rules
 from knowledge.known_buses import read_buses
 from knowledge.offices import Helpline, Office, Post
 from knowledge.reading import PackError, Record, read_sheet, read_toml
+from knowledge.relief_rows import read_relief
 from knowledge.routes import read_routes
 from knowledge.town import LifecycleRow, Question, Town
 from knowledge.villages import NEIGHBOURHOOD, VILLAGE, Village
@@ -70,6 +71,7 @@ def read_town(files: Mapping[str, str]) -> Town:
         links=head.texts("links"),
         insurance=read_rules(files),
         buses=read_buses(files),
+        relief=read_relief(files),
     )
     check_town(town)
     return town

@@ -10,6 +10,7 @@ from knowledge.hours import DeadlineRow, Hours
 from knowledge.insurance import Rule
 from knowledge.known_buses import NO_BUSES, KnownBuses
 from knowledge.offices import Helpline, Office, Post
+from knowledge.relief import Benefit
 from knowledge.routes import Route
 from knowledge.villages import Village
 from knowledge.words import Words
@@ -67,6 +68,7 @@ class Town:
     links: tuple[str, ...] = ()
     insurance: tuple[Rule, ...] = ()
     buses: KnownBuses = NO_BUSES
+    relief: tuple[Benefit, ...] = ()
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id."""

@@ -4,7 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
 
-from bot.storage import attachments, chats, complaints, filing, inbox, jobs, notices, outbox, questions, staff_chats
+from bot.storage import (
+    attachments,
+    chats,
+    complaints,
+    filing,
+    inbox,
+    jobs,
+    notices,
+    outbox,
+    private_talks,
+    questions,
+    staff_chats,
+)
 from bot.storage.bodies import House, body_of
 from bot.storage.chats import Stale
 from bot.storage.complaints import Change, Filed, Origin
@@ -80,11 +92,12 @@ class Late:
 class Written:
     """A turn that is written; the files of `photos` are to be removed, nothing names them any more.
 
-    `told` are the other chats in which something was said.
+    `told` are the other chats in which something was said; `erased` when words of a talk that ended here are gone.
     """
 
     photos: tuple[str, ...]
     told: frozenset[int] = frozenset()
+    erased: bool = False
 
 
 def commit(db: Db, vault: Vault, house: House, decision: Decision, now: datetime) -> Written | None:
@@ -105,7 +118,8 @@ def commit(db: Db, vault: Vault, house: House, decision: Decision, now: datetime
     if replies:
         sayings = [_saying(db, house, decision, reply, part, late) for part, reply in enumerate(replies)]
         outbox.put_all(db, vault, decision.chat, sayings, now)
-    return Written(photos=late.photos, told=late.told)
+    gone = private_talks.follow(db, decision.chat, decision.position, decision.conversation, decision.outcome, now)
+    return Written(photos=(*late.photos, *(gone or ())), told=late.told, erased=gone is not None)
 
 
 def _conversation(decision: Decision, buttons: tuple[Button, ...]) -> Conversation:

@@ -42,6 +42,7 @@ TABLES = {
     "pending": "SELECT * FROM pending ORDER BY id",
     "person": "SELECT * FROM person ORDER BY id",
     "plan": "SELECT * FROM plan ORDER BY id",
+    "private_talk": "SELECT * FROM private_talk ORDER BY chat",
     "question": "SELECT * FROM question ORDER BY id",
     "reminder": "SELECT * FROM reminder ORDER BY complaint, round, clock, due_at, threshold",
     "revision": "SELECT * FROM revision ORDER BY id",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.storage import attachments, followers, leaves, passive, requests, steps
+from bot.storage import attachments, followers, leaves, passive, private_talks, requests, steps
 from bot.storage.complaints import Change, act, read_complaint
 from bot.storage.rulebook import Rulebook
 from bot.storage.transaction import Db
@@ -56,7 +56,7 @@ def erase_chat(db: Db, vault: Vault, book: Rulebook, chat: int, withdraw: bool, 
         photos |= _erase_item(db, vault, book, read_complaint(row), withdraw, now)
     for statement in (FORGET_INBOX, FORGET_LATER, FORGET_OUTBOX, FORGET_CHAT):
         db.execute(statement, (chat,))
-    for statement in (leaves.FORGET, passive.FORGET, followers.FORGET):
+    for statement in (leaves.FORGET, private_talks.END, passive.FORGET, followers.FORGET):
         db.execute(statement, (chat,))
     attachments.forget_chat(db, chat)
     gone = tuple(address for address in sorted(photos) if db.all(FORGET_FILE, (address,)))

@@ -13,6 +13,7 @@ from handlers.wording import (
     person,
     progress,
     question,
+    relief,
     staff,
     talk,
     voices,
@@ -32,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     **notices.SENTENCES,
     **jobs.SENTENCES,
     **wechat.SENTENCES,
+    **relief.SENTENCES,
     **insurance.SENTENCES,
     **bus.SENTENCES,
 }
