@@ -30,11 +30,13 @@ def read_table(rows: Iterable[LifecycleRow]) -> Table:
         action, target = _action(row.action), row.to_state
         if (target == EARLIER) != (action in BACK):
             raise ValueError(f"{action} {target}")
+        roles = tuple(map(Role, row.role.split()))
         for source in _sources(row.from_state):
-            for role in map(Role, row.role.split()):
+            goal = None if target == EARLIER else _target(source, target)
+            for role in roles:
                 if (source, action, role) in table:
                     raise ValueError(f"{source} {action} {role}")
-                table[source, action, role] = None if target == EARLIER else _target(source, target)
+                table[source, action, role] = goal
     return table
 
 
@@ -54,16 +56,12 @@ def _target(source: State, word: str) -> State:
 
 def moves(table: Table) -> frozenset[tuple[State, State]]:
     """Every move from one state to another that the table has, for the database to hold."""
-    found = set()
-    for (source, action, _), target in table.items():
-        goals = {target} if target is not None else _earlier(table, source, action)
-        found |= {(source, goal) for goal in goals if goal is not source}
-    return frozenset(found)
-
-
-def _earlier(table: Table, state: State, action: Action) -> set[State]:
-    """The states from which what `action` takes back may have led here."""
-    return {source for (source, done, _), target in table.items() if done in BACK[action] and target is state}
+    steps = {(source, action, target) for (source, action, _), target in table.items()}
+    found = {(source, target) for source, _, target in steps if target is not None}
+    for source, action, target in steps:
+        if target is None:
+            found |= {(source, earlier) for earlier, done, led in steps if led is source and done in BACK[action]}
+    return frozenset((source, target) for source, target in found if source is not target)
 
 
 def apply(
