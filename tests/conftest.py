@@ -10,10 +10,10 @@ import hypothesis
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from bot import wiring
+from bot import live, wiring
 from bot.settings import Settings
 from bot.wiring import Wired
-from tests.empty import TOWN, furnish
+from tests.empty import TOWN, IndexedOnce, furnish
 
 TABLE = "what the crash test found"
 """The property under which a test records a table; it is printed at the end, also of a run in several processes."""
@@ -60,6 +60,14 @@ def no_unexpected_error_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[
     yield
     errors = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert errors == []
+
+
+@pytest.fixture(autouse=True, scope="session")
+def what_is_told_is_indexed_once() -> Iterator[None]:
+    """A town that a house was built on in this process is not indexed again for the next: that outlasts most tests."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(live, "unlearnt", IndexedOnce())
+        yield
 
 
 @pytest.fixture
