@@ -20,6 +20,7 @@ COLUMNS = (
 _AGES = re.compile(r"(\d{0,3})-(\d{0,3})")
 _TEN_THOUSAND = 1_000_000
 _BOTH = "职工"
+_EMPLOYED = (Scheme.WORKING, Scheme.RETIRED)
 _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%?", re.ASCII)
 _OWN = ("value", "since", "until", "source", "source_address", "as_of", "confirmed_by", "confirmed_on")
 _One = TypeVar("_One", Scheme, Care, Level)
@@ -139,7 +140,8 @@ def title(rule: Rule) -> str:
     """A rule as a clerk calls it: 居民 住院 三级 60岁以上 起付线."""
     cares = "、".join(rule.cares) if len(rule.cares) < len(Care) else ""
     levels = "、".join(rule.levels) if len(rule.levels) < len(Level) else ""
-    return " ".join(filter(None, ("、".join(rule.schemes), cares, levels, ages_shown(rule), rule.part)))
+    whose = _BOTH if rule.schemes == _EMPLOYED else "、".join(rule.schemes)
+    return " ".join(filter(None, (whose, cares, levels, ages_shown(rule), rule.part)))
 
 
 def with_figures(rules: Iterable[Rule], figures: Iterable[Figure]) -> tuple[Rule, ...]:

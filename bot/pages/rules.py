@@ -36,6 +36,7 @@ class Line:
     counts: bool
     confirmed: str
     differs: str
+    over: str
     seen: int
     past: tuple[str, ...]
     open: bool = False
@@ -84,6 +85,7 @@ def _line(site: Site, rule: Rule, today: date) -> Line:
         counts=rule.counts(today),
         confirmed=f"{rule.confirmed_by} {rule.confirmed_on.isoformat()}" if rule.confirmed_on else "",
         differs=_differs(site, rule),
+        over="" if rule.holds_on(today) else _span(rule),
         seen=changes[-1].seq if changes else 0,
         past=tuple(map(_told, reversed(changes))),
     )
@@ -97,6 +99,12 @@ def _as_form(rule: Rule) -> dict[str, str]:
         "source": rule.source,
         "as_of": rule.as_of,
     }
+
+
+def _span(rule: Rule) -> str:
+    """The days of a rule that does not hold today, so that two years are told apart."""
+    since, until = (each.isoformat() if each is not None else "" for each in (rule.since, rule.until))
+    return desk_rules.SPAN.format(since=since, until=until)
 
 
 def _told(change: Change) -> str:
