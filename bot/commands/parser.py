@@ -20,6 +20,7 @@ from bot.commands import (
     restore,
     staff,
     verify,
+    workbook_words,
 )
 from bot.control import Message
 from bot.settings import ENCODERS, Settings
@@ -113,7 +114,7 @@ def _run_complaints(settings: Settings, given: argparse.Namespace) -> int:
 def _knowledge(commands: Commands) -> None:
     group = commands.add_parser(
         "knowledge",
-        help="答案库：check、eval、answer、phrasing、editions、rollback、told",
+        help="答案库：check、eval、answer、phrasing、editions、rollback、told、export、import",
     )
     parts = group.add_subparsers(required=True, metavar="做什么")
     checking = _command(parts, "check", _run_check, "用全部试题考一遍现在的答案库，有退步就返回 1")
@@ -126,6 +127,7 @@ def _knowledge(commands: Commands) -> None:
         words.add_argument("--encoder", choices=ENCODERS, help="加上语义模型：light 或 both（默认：设置里的）")
 
     answer_words.add(parts, _command)
+    workbook_words.add(parts, _command)
 
 
 def _run_check(settings: Settings, given: argparse.Namespace) -> int:

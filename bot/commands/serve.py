@@ -15,7 +15,7 @@ import uvicorn
 from bot import clock, control, wiring
 from bot.channels.port import Channel
 from bot.channels.wechat.channel import refuse_wrong_key
-from bot.commands import answers, ask, bus, channels, days, doors, staff
+from bot.commands import answers, ask, bus, channels, days, doors, staff, workbook
 from bot.commands.demo import fill
 from bot.commands.handing import answering
 from bot.encoders import told_by
@@ -46,6 +46,7 @@ COMMANDS = {
     "bus": bus.bus,
     "channels": channels.channels,
     "answers": answers.answers,
+    "books": workbook.books,
 }
 
 

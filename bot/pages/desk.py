@@ -32,12 +32,13 @@ from bot.pages import (
     trying,
     values,
     voices_at_desk,
+    workbook,
 )
 from bot.pages.site import Site
 
 PARTS = (
     *(signin, queue, case_events, case, deeds, photos_at_desk, voices_at_desk, canned),
-    *(calls, aside, gaps, rules, asked, demand, trying, accounts),
+    *(calls, aside, gaps, rules, asked, demand, workbook, trying, accounts),
     *(bulk, search, rota, days, report, intake, ledger, returned),
     *(answers, answer, answer_check, answer_history, values),
 )
