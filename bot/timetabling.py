@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot import clock, sheets
+from bot import clock, feeds, sheets
+from bot.feeds import ZipFault
 from bot.riding import Riding
 from bot.sheets import SheetFault
 from bot.storage import timetables
 from bot.storage.database import Database
+from knowledge.gtfs_rows import FeedFault
+from knowledge.lines import Timetable
 from knowledge.sheet_cells import Fault, Page
 from knowledge.workbook import Book, read_book
 
@@ -16,8 +19,14 @@ class Moved:
     """Another version serves by now than the one that was looked at."""
 
 
-async def read_file(content: bytes) -> Book | tuple[Fault, ...] | SheetFault:
-    """The timetable of a workbook, every mistake in it, or why it was not read at all."""
+Read = Book | tuple[Fault, ...] | tuple[FeedFault, ...] | SheetFault | ZipFault
+
+
+async def read_file(content: bytes, name: str) -> Read:
+    """The timetable of a workbook or of a GTFS zip, every mistake in it, or why it was not read at all."""
+    if name.lower().endswith(".zip"):
+        read = await feeds.read(content)
+        return Book(timetable=read) if isinstance(read, Timetable) else read
     pages = await sheets.read_book(content)
     if isinstance(pages, SheetFault):
         return pages

@@ -5,13 +5,19 @@ from collections.abc import Sequence
 from handlers.bus_words import of_day
 from handlers.wording import bus_desk
 from knowledge.bus_changes import Change, WayChange, changes
+from knowledge.gtfs_rows import FeedFault
 from knowledge.lines import Timetable
 from knowledge.sheet_cells import Fault
 from knowledge.workbook import MOST_FAULTS, Book
 
 
-def told_faults(faults: Sequence[Fault]) -> list[str]:
-    """Every mistake with its sheet, row and column."""
+def told_file_fault(fault: str | Sequence[Fault] | Sequence[FeedFault]) -> list[str]:
+    """Why a file was not taken: its kind, or every mistake in it."""
+    return [bus_desk.FILE_FAULTS[fault]] if isinstance(fault, str) else told_faults(fault)
+
+
+def told_faults(faults: Sequence[Fault] | Sequence[FeedFault]) -> list[str]:
+    """Every mistake with its place."""
     more = [bus_desk.MORE_FAULTS] if len(faults) >= MOST_FAULTS else []
     return [bus_desk.FAULTS.format(count=len(faults)), *(fault.told for fault in faults), *more]
 

@@ -4,7 +4,7 @@ import asyncio
 import base64
 from pathlib import Path
 
-from bot import sheets, timetabling
+from bot import clock, feeds, sheets, timetabling
 from bot.commands import handing, staff
 from bot.control import Message
 from bot.settings import Settings
@@ -12,9 +12,10 @@ from bot.sheets import SheetFault
 from bot.storage import timetables
 from bot.timetabling import Moved
 from bot.wiring import Wired
-from handlers.bus_desk import told_book, told_changes, told_faults
+from handlers.bus_desk import told_book, told_changes, told_file_fault
 from handlers.wording import bus_desk
 from knowledge.bus_template import template
+from knowledge.gtfs_out import Publisher, feed
 from knowledge.workbook import Book
 
 LARGEST = 2 * 1024 * 1024
@@ -30,16 +31,16 @@ async def bus(wired: Wired, request: Message) -> Message:
             return await _back(wired)
         case "template":
             return await _template(wired)
+        case "export":
+            return _export(wired)
         case _:
             return {"lines": await _shown(wired)}
 
 
 async def _import(wired: Wired, request: Message) -> Message:
-    read = await timetabling.read_file(base64.b64decode(request["content"]))
-    if isinstance(read, SheetFault):
-        return {"error": bus_desk.FILE_FAULTS[read]}
+    read = await timetabling.read_file(base64.b64decode(request["content"]), str(request["file"]))
     if not isinstance(read, Book):
-        return {"error": "\n".join(told_faults(read))}
+        return {"error": "\n".join(told_file_fault(read))}
     serving = await timetables.serving(wired.database)
     changes = told_changes(serving.book.timetable if serving else None, read.timetable)
     shown = [*told_book(read), *changes]
@@ -77,9 +78,29 @@ async def _template(wired: Wired) -> Message:
     return {"content": base64.b64encode(made).decode()}
 
 
+def _export(wired: Wired) -> Message:
+    """The lines that serve as a GTFS zip; what it has no room for is said."""
+    buses, address = wired.riding.serving, wired.settings.public_url or "https://www.example.org"
+    publisher = Publisher(name=wired.pack.town.name, address=address)
+    made = feed(buses.table, buses.network.calendar, publisher, clock.now().date())
+    left = [bus_desk.LEFT_STOPS.format(count=len(made.unplaced))] if made.unplaced else []
+    left += [bus_desk.LEFT_WAYS.format(count=len(made.untimed))] if made.untimed else []
+    return {"content": base64.b64encode(feeds.packed(made.tables)).decode(), "lines": left}
+
+
+def write_feed(settings: Settings, file: Path) -> list[str]:
+    """Write the GTFS zip; the lines to print."""
+    answer = asyncio.run(handing.run(settings, "bus", bus, {"do": "export"}))
+    file.write_bytes(base64.b64decode(answer["content"]))
+    return [f"写好了 {file}。", *answer["lines"]]
+
+
 def hand_in(settings: Settings, file: Path, yes: bool) -> list[str]:
     """The lines to print for a workbook."""
-    content = file.read_bytes()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise handing.Declined(bus_desk.CANNOT_READ.format(file=file, why=error.strerror)) from error
     if len(content) > LARGEST:
         raise handing.Declined(bus_desk.FILE_FAULTS[SheetFault.TOO_LARGE])
     request = {"do": "import", "content": base64.b64encode(content).decode(), "file": file.name, "yes": yes}

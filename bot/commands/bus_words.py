@@ -14,15 +14,18 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add(commands: Commands) -> None:
     """The command and its parts."""
-    words = commands.add_parser("bus", help="公交时刻表：import、template、show、back")
+    words = commands.add_parser("bus", help="公交时刻表：import、export、template、show、back")
     parts = words.add_subparsers(required=True, metavar="做什么")
     taking = _part(parts, "import", "看一个表格会改什么；加上 --yes 就换上")
-    taking.add_argument("file", type=Path, metavar="F.xlsx", help="填好的表格")
+    taking.add_argument("file", type=Path, metavar="F.xlsx", help="填好的表格，或者 GTFS 的 F.zip")
     taking.add_argument("--yes", action="store_true", help="看过了，换上")
     taking.set_defaults(run=_import)
     giving = _part(parts, "template", "写一个可以填的表格：已有的线路、站点、时刻都在里面")
     giving.add_argument("file", type=Path, metavar="F.xlsx", help="写到这个文件")
     giving.set_defaults(run=_template)
+    leaving = _part(parts, "export", "写成 GTFS（.zip），给别的程序用")
+    leaving.add_argument("file", type=Path, metavar="F.zip", help="写到这个文件")
+    leaving.set_defaults(run=_export)
     _part(parts, "show", "现在用的时刻表").set_defaults(run=_do, do="show")
     _part(parts, "back", "退回上一版").set_defaults(run=_do, do="back")
 
@@ -45,6 +48,10 @@ def _do(settings: Settings, given: argparse.Namespace) -> int:
 
 def _import(settings: Settings, given: argparse.Namespace) -> int:
     return _printed(bus.hand_in(settings, given.file, given.yes))
+
+
+def _export(settings: Settings, given: argparse.Namespace) -> int:
+    return _printed(bus.write_feed(settings, given.file))
 
 
 def _template(settings: Settings, given: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.pages import assets, chat, desk, heard, open311, photos_in_chat, posters, progress, rendering
+from bot.pages import assets, boards, chat, desk, heard, open311, photos_in_chat, posters, progress, rendering
 from bot.pages.errors import handlers
 from bot.pages.frame import BodyLimit, SecurityHeaders
 from bot.pages.seen import Seen
@@ -33,6 +33,7 @@ def _routes(site: Site) -> list[BaseRoute]:
         *site.hooks,
         *chat.routes(site, Seen(site.database)),
         *photos_in_chat.routes(site),
+        *boards.routes(site),
         *heard.routes(site),
         *posters.routes(site),
         *progress.routes(site),

@@ -131,6 +131,7 @@ async def _set(visit: Visit, works: bool, day: date | None, fields: Mapping[str,
 async def _enter(visit: Visit, year: int, new: list[DayRule], done: str) -> Response:
     site = visit.site
     moved = await site.database.write(clocks.accept_days, site.house.book, new, visit.person.id, clock.now())
+    await site.riding.refresh()
     return _back(visit, year, done, moved)
 
 
@@ -138,9 +139,9 @@ async def _forget(visit: Visit, day: date | None) -> Response:
     if day is None:
         return await _page(visit, clock.now().year, wrong=NO_DATE)
     site = visit.site
-    return _back(
-        visit, day.year, "gone", await site.database.write(clocks.forget_days, site.house.book, [day], clock.now())
-    )
+    moved = await site.database.write(clocks.forget_days, site.house.book, [day], clock.now())
+    await site.riding.refresh()
+    return _back(visit, day.year, "gone", moved)
 
 
 def _back(visit: Visit, year: int, done: str, moved: int) -> Response:

@@ -11,6 +11,7 @@ from bot.pages import (
     aside,
     asked,
     bulk,
+    buses,
     calls,
     canned,
     case,
@@ -38,7 +39,7 @@ from bot.pages.site import Site
 
 PARTS = (
     *(signin, queue, case_events, case, deeds, photos_at_desk, voices_at_desk, canned),
-    *(calls, aside, gaps, rules, asked, demand, workbook, trying, accounts),
+    *(calls, aside, gaps, rules, asked, demand, workbook, trying, buses, accounts),
     *(bulk, search, rota, days, report, intake, ledger, returned),
     *(answers, answer, answer_check, answer_history, values),
 )

@@ -32,6 +32,7 @@ FILLED = {
     "entry": "line_1",
     "kind": "figure",
     "part": "dibao_month",
+    "board": "7",
 }
 """What stands in an address for what it asks, besides the number of an item."""
 FIELDS: Mapping[str, Mapping[str, str]] = {

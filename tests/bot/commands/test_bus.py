@@ -12,8 +12,9 @@ from bot.commands.ask import ask
 from bot.commands.bus import bus
 from bot.commands.days import days
 from bot.wiring import Wired
+from tests.bot.commands.conftest import Run
 from tests.empty import TOWN, furnish
-from tests.timetables import OUT, xlsx
+from tests.timetables import OUT, STOPS, xlsx
 
 
 async def handed(wired: Wired, content: bytes, *, yes: bool) -> dict[str, Any]:
@@ -97,3 +98,16 @@ def test_the_command_line_writes_a_template_and_takes_it_filled_in(
     assert "第 1 版，f.xlsx" in said.out
     assert "“来源”不能空" in said.err
     assert "太大了" in said.err
+
+
+def test_a_gtfs_zip_goes_out_and_comes_in_again(run: Run, tmp_path: Path) -> None:
+    placed = [STOPS[0], *([name, alias, "30.9", "121.0"] for name, alias, *_ in STOPS[1:])]
+    (tmp_path / "f.xlsx").write_bytes(xlsx(站点=placed))
+    assert run("bus", "import", str(tmp_path / "f.xlsx"), "--yes").code == 0
+    out = run("bus", "export", str(tmp_path / "out.zip"))
+    assert out.code == 0
+    assert "有 2 个方向没有时刻，没有写进去。" in out.lines
+    back = run("bus", "import", str(tmp_path / "out.zip"))
+    assert back.code == 0
+    assert any("柳溪1路（往新安路新安桥）" in line for line in back.lines)
+    assert run("bus", "import", str(tmp_path / "f.xlsx").replace("f.xlsx", "none.xlsx")).code != 0
