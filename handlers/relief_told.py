@@ -41,10 +41,12 @@ def _verdict(benefit: Benefit, found: tuple[Point, ...]) -> str:
         return render(Money.RELIEF_NO_CRITERIA, {"label": benefit.label, "tells": benefit.tells})
     match fits(found):
         case Fit.FITS:
-            return render(Money.RELIEF_MAY, {"label": benefit.label})
+            key = Money.RELIEF_PAST_FITS if benefit.history else Money.RELIEF_MAY
+            return render(key, {"label": benefit.label, "as_of": benefit.as_of})
         case Fit.FAILS:
             why = "；".join(point.criterion.fails for point in found if point.fit is Fit.FAILS)
-            return render(Money.RELIEF_MAY_NOT, {"label": benefit.label, "why": why})
+            key = Money.RELIEF_PAST_OTHER if benefit.history else Money.RELIEF_MAY_NOT
+            return render(key, {"label": benefit.label, "why": why})
         case Fit.UNKNOWN:
             return render(Money.RELIEF_UNCLEAR, {"label": benefit.label})
 
@@ -80,10 +82,10 @@ def _caution(benefit: Benefit) -> Iterator[str]:
 
 
 def summary(benefit: Benefit, stage: Relieving) -> str:
-    """What was said, for whoever is to phone."""
+    """What was said, for whoever is to phone; "" where that is nothing."""
     people = [render(Money.RELIEF_PEOPLE_SAID, {"count": str(stage.people)})] if stage.people else []
     answers = (_said(criterion, answer) for criterion, answer in zip(benefit.criteria, stage.said, strict=False))
-    return "；".join((*people, *answers)) or render(Money.RELIEF_UNSAID, {})
+    return "；".join((*people, *answers))
 
 
 def _said(criterion: Criterion, answer: str) -> str:

@@ -17,6 +17,7 @@ from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
 from handlers.wording import render
+from handlers.wording.keys import Key
 from handlers.wording.money import Money
 from knowledge.amounts import Doubt
 from knowledge.matching import Found
@@ -60,11 +61,20 @@ def _next(scene: Scene, town: Town, stage: Relieving) -> Outcome:
     benefit = _benefit(town, stage)
     if benefit is None:
         return _offered(replace(stage, asked=WHICH), town)
+    stage = _passed(benefit, stage)
     if len(stage.said) == len(benefit.criteria):
         done = replace(stage, asked="")
         return Outcome(stage=done, replies=(relief_told.told(benefit, done, town, scene.now.date()),))
     waiting = replace(stage, asked=CRITERION if stage.people or not benefit.divides else PEOPLE)
     return Outcome(stage=waiting, replies=(_first(benefit, waiting, _question(waiting, town)),))
+
+
+def _passed(benefit: Benefit, stage: Relieving) -> Relieving:
+    """What is not about so small a household is not asked."""
+    said = stage.said
+    while stage.people and len(said) < len(benefit.criteria) and benefit.criteria[len(said)].people_from > stage.people:
+        said = (*said, UNKNOWN)
+    return replace(stage, said=said)
 
 
 def _offered(stage: Relieving, town: Town) -> Outcome:
@@ -242,13 +252,14 @@ def _phone(scene: Scene, town: Town, stage: Relieving, village: str) -> Outcome:
     """Asks for the number; what was said goes along only if they go on."""
     benefit = _benefit(town, stage)
     label = benefit.label if benefit is not None else town.topics.get(_RELIEF, "")
-    what = relief_told.summary(benefit, stage) if benefit is not None else render(Money.RELIEF_UNSAID, {})
+    what = relief_told.summary(benefit, stage) if benefit is not None else ""
     draft = Draft(
         kind=Sort.CALLBACK,
-        text=f"{render(Money.RELIEF_REQUEST, {'label': label})}\n{what}",
+        text="\n".join(filter(None, (render(Money.RELIEF_REQUEST, {"label": label}), what))),
         category=_RELIEF if any(each.id == _RELIEF for each in town.words.categories) else OTHER,
         village=village,
         private=True,
     )
-    reply = say(ReplyKind.HANDOFF, Money.RELIEF_PHONE, button("cancel"), what=what)
-    return Outcome(stage=AskingPhone(draft=draft), replies=(reply,))
+    asked = say(ReplyKind.HANDOFF, Money.RELIEF_PHONE, button("cancel"), what=what)
+    bare = say(ReplyKind.HANDOFF, Key.PHONE, button("cancel"))
+    return Outcome(stage=AskingPhone(draft=draft), replies=(asked if what else bare,))

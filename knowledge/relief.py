@@ -41,7 +41,7 @@ class Fit(Enum):
 class Criterion:
     """One thing that is asked; `divided` when the household's sum is to be divided by its people.
 
-    `fails` says what does not fit, as somebody is told it.
+    `fails` says what does not fit, as somebody is told it; households of fewer than `people_from` it says nothing of.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Criterion:
     fails: str
     figure: str = ""
     divided: bool = False
+    people_from: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ BENEFIT = (
     *("id", "label", "words", "tells", "bring", "office", "source", "source_address", "as_of", "firm", "history"),
     "criterion",
 )
-CRITERION = ("id", "kind", "question", "fails", "figure", "divided")
+CRITERION = ("id", "kind", "question", "fails", "figure", "divided", "people_from")
 
 
 def read_relief(files: Mapping[str, str]) -> tuple[Benefit, ...]:
@@ -52,7 +52,15 @@ def _criterion(table: Record) -> Criterion:
         fails=row.text("fails"),
         figure=row.optional("figure"),
         divided=row.flag("divided"),
+        people_from=_people(row),
     )
+
+
+def _people(row: Record) -> int:
+    written = row.optional("people_from") or "0"
+    if not written.isdecimal():
+        raise row.wrong(f"“people_from”要写成人数，例如 “3”，现在是“{written}”")
+    return int(written)
 
 
 def check_relief(benefits: Iterable[Benefit], figures: Iterable[Figure], offices: Iterable[Office]) -> None:

@@ -58,6 +58,8 @@ class Money(StrEnum):
     RELIEF_VILLAGE = "relief_village"
     RELIEF_MAY = "relief_may"
     RELIEF_MAY_NOT = "relief_may_not"
+    RELIEF_PAST_FITS = "relief_past_fits"
+    RELIEF_PAST_OTHER = "relief_past_other"
     RELIEF_UNCLEAR = "relief_unclear"
     RELIEF_NO_CRITERIA = "relief_no_criteria"
     RELIEF_EACH = "relief_each"
@@ -75,4 +77,3 @@ class Money(StrEnum):
     RELIEF_REQUEST = "relief_request"
     RELIEF_REQUEST_SAID = "relief_request_said"
     RELIEF_PEOPLE_SAID = "relief_people_said"
-    RELIEF_UNSAID = "relief_unsaid"

@@ -13,6 +13,8 @@ SENTENCES = {
     "relief_village": "您是哪个村的？说村名就行。",
     "relief_may": "{label}：看您说的，可以申请。批不批，要等他们看过才算。",
     "relief_may_not": "{label}：看您说的，可能不符合，因为：{why}。家里情况特别的，还是可以去问。",
+    "relief_past_fits": "{label}：以前（{as_of}）帮的就是这样的人家。现在还有没有，可以去问。",
+    "relief_past_other": "{label}：您说的不一样，{why}。现在怎么样，还是可以去问。",
     "relief_unclear": "{label}：光看这几句还看不出来，可以去问一问。",
     "relief_no_criteria": "{label}：{tells}可以去问。",
     "relief_each": "平均每人 {said}",
@@ -32,5 +34,4 @@ SENTENCES = {
     "relief_request": "想问{label}可不可以申请，请回电。",
     "relief_request_said": "{question}？{answer}",
     "relief_people_said": "{count}个人",
-    "relief_unsaid": "没有说",
 }

@@ -106,3 +106,36 @@ def test_grief_and_danger_come_first(talk: Talk) -> None:
 def test_a_complaint_is_taken_up(talk: Talk) -> None:
     talk.say("我家够不够低保")
     assert talk.say("柳东村路灯坏了没人修")[-1].kind == "complaint"
+
+
+def in_a_town(talk: Talk, **changes: object) -> Talk:
+    """The same talk where the benefits are otherwise."""
+    relief = tuple(replace(each, **changes) for each in talk.town.relief)  # type: ignore[arg-type] # as the test says
+    return replace(talk, answers=replace(talk.answers, town=replace(talk.town, relief=relief)))  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize(("said", "told"), [("有", "您说的不一样"), ("没有", "帮的就是这样的人家")])
+def test_of_the_past_nobody_is_told_to_apply(talk: Talk, said: str, told: str) -> None:
+    past = in_a_town(talk, history=True)
+    past.say("我家够不够低保")
+    past.say("3个人")
+    past.say("1500")
+    (answer,) = past.say(said)
+    assert told in answer.text
+    assert "可以申请" not in answer.text
+
+
+def test_what_is_about_larger_households_is_not_asked_of_small_ones(talk: Talk) -> None:
+    criteria = tuple(replace(each, people_from=3) for each in talk.town.relief[0].criteria)
+    small = in_a_town(talk, criteria=criteria)
+    small.say("我家够不够低保")
+    (told,) = small.say("2个人")
+    assert "还看不出来" in told.text
+
+
+def test_who_said_nothing_hands_nothing_on(talk: Talk) -> None:
+    talk.send(Said(button="relief:about:fund"))
+    (told,) = talk.press("请镇里打给我")
+    assert "转过去" not in told.text
+    talk.say("66001234")
+    assert talk.items[0].text == "想问互助金可不可以申请，请回电。"

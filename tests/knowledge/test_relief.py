@@ -156,6 +156,14 @@ def test_a_mistake_names_its_row(kind: str, figure: str, complaint: str) -> None
         check_relief((read(kind=kind, figure=figure),), FIGURES, (CENTER,))
 
 
+def test_from_how_many_people_on_is_a_number() -> None:
+    text = PACK.format(kind="yes", figure="income", id="housing")
+    (benefit,) = read_relief({"relief.toml": f'{text}people_from = "3"\n'})
+    assert [each.people_from for each in benefit.criteria] == [0, 0, 3]
+    with pytest.raises(PackError, match="要写成人数"):
+        read_relief({"relief.toml": f'{text}people_from = "三"\n'})
+
+
 def test_what_is_not_there_or_twice_is_refused() -> None:
     with pytest.raises(PackError, match="没有叫“center”的窗口"):
         check_relief((read(),), FIGURES, ())
