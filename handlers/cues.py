@@ -12,8 +12,9 @@ from knowledge.sounds import sounded
 from knowledge.words import CRY, OTHER, Category, Danger, Outside, Sensitive, Words
 
 # Rudeness is answered calmly, whoever the town is; it is never a reason to refuse. A pack may have its own list.
+# 我妈的 and 他妈住院了 are no abuse.
 RUDE = (
-    *("傻逼", "傻b", "煞笔", "他妈", "你妈的", "妈的", "操你", "王八蛋", "混蛋", "废物", "滚蛋", "脑残"),
+    *("傻逼", "傻b", "煞笔", "他妈的", "你妈的", "真妈的", "操你", "王八蛋", "混蛋", "废物", "滚蛋", "脑残"),
     *("狗屁", "放屁", "神经病"),
 )
 # A message far longer than people write is not read whole: its start and its end, this much of each.

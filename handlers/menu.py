@@ -12,6 +12,7 @@ from handlers.ports import Answers
 from handlers.replies import say
 from handlers.scene import Scene
 from handlers.speaker import Staff
+from handlers.wishes import only_reports
 from handlers.wording.keys import Key
 from knowledge.entry import Entry
 from knowledge.once import Once
@@ -77,7 +78,9 @@ def _usefulness(entry: Entry) -> tuple[bool, bool]:
 
 
 def named_topic(text: str, town: Town) -> str | None:
-    """The button of a topic that somebody typed instead of pressing."""
+    """The button that somebody typed instead of pressing: a topic, or, in any words, something to report."""
+    if only_reports(text):
+        return "report"
     return next((each.id for each in ways(town) if each.label == text.strip()), None)
 
 

@@ -20,7 +20,7 @@ _ANGER = re.compile(
     r"|骗老百姓|官官相护|不得好死|去你的|吃屎|畜生|白养你们|瞎了眼"
     r"|[破烂笨傻蠢死]机器|听不懂人话|一问三不知|答非所问|没用的(?:东西|机器)|要你(?:们)?有(?:啥|什么)用"
 )
-_ANGER_ALONE = re.compile(r"(?:你们?|都|给我|快)*(?:滚|滚开|滚远点|去死|骗子)(?:吧|啊|呀|你们?)*")
+_ANGER_ALONE = re.compile(r"(?:你们?|都|给我|快)*(?:滚|滚开|滚远点|去死|骗子|妈的|他妈|他妈的)(?:吧|啊|呀|你们?)*")
 _KIN = (
     "(?:爹|爸爸?|阿爸|老爸|爷爷?|娘|妈妈?|姆妈|老妈|阿婆|奶奶|外婆|外公|老伴|老公|老婆|丈夫|妻子|男人|女人|老头子?|老太婆?|儿子|女儿"
     "|囡儿|哥哥?|弟弟?|姐姐?|妹妹?|孙子|孙女)"
@@ -40,6 +40,10 @@ _BLESSED = (
     "|再见|再会|拜拜|没事了|不打扰(?:你们?|您|侬)?了|不麻烦(?:你们?|您|侬)了)*"
 )
 _THANKS = re.compile(rf"{_SEEN}(?:{_MUCH}(?:谢谢|多谢|感谢){_THANKED})+{_BLESSED}")
+_REPORTS = re.compile(
+    "(?:你好|您好|我们?|阿拉|侬好)*(?:要|想|来|有)(?:要|想|来)*(?:反映|投诉|举报|报修|提意见)"
+    "(?:一下|[一个点些]*(?:事情?|事体|情况|问题|意见))*(?:啊|呀|的|了)?"
+)
 _CLAUSES = re.compile(r"[，,。！!；;？?\s]+")
 _CANNOT = re.compile(
     "不识字|不认字|不会(?:写|打字|用|弄|按)|看不(?:清|懂|见)|听不(?:清|懂)|说不清|讲不清|眼睛|耳朵|年纪大|老花"
@@ -80,6 +84,11 @@ def grieves(text: str) -> bool:
 def is_thanks(words: str) -> bool:
     """Whether cleaned words say thanks and at most that something was understood; what is mended is said otherwise."""
     return len(words) <= _LONGEST_THANKS and _THANKS.fullmatch(words) is not None
+
+
+def only_reports(text: str) -> bool:
+    """Whether somebody says that there is something to report and not yet what: 我要投诉, 想反映个事."""
+    return _REPORTS.fullmatch(clean(text)) is not None
 
 
 def asked_for(text: str) -> str:

@@ -2,10 +2,11 @@
 
 import pytest
 
+from handlers import cues
 from handlers.conversation import AskingPlace, AskingText, Choosing, Confirming, Erasing, Idle, Separating
 from handlers.outcome import EraseMe
 from handlers.places import is_unknown, place_words
-from handlers.wishes import asked_for, grieves, is_angry, is_thanks, wants_guard
+from handlers.wishes import asked_for, grieves, is_angry, is_thanks, only_reports, wants_guard
 from knowledge.normalise import clean
 from tests.handlers.hamlet import ANSWERS, VILLAGES
 from tests.talk import Talk
@@ -224,3 +225,29 @@ def test_a_person_is_offered_however_politely_one_asks(words: str) -> None:
 def test_who_is_angry_at_the_machine_is_shown_to_a_person(words: str) -> None:
     assert is_angry(words)
     assert [each.kind for each in talk().say(words)] == ["handoff"]
+
+
+@pytest.mark.parametrize("words", ["我要反映", "我要投诉！", "想反映个事", "阿拉要反映一个问题", "来反映情况的"])
+def test_who_has_something_to_report_is_asked_what_it_is(words: str) -> None:
+    chat = talk()
+    assert only_reports(words)
+    chat.say(words)
+    chat.at(AskingText)
+    chat.say("桥头的路灯坏了没人修")
+    assert chat.at(Confirming).draft.text == "桥头的路灯坏了没人修"
+
+
+@pytest.mark.parametrize("words", ["我要投诉隔壁养鸡", "反映过了", "怎么反映问题", "我要报修路灯"])
+def test_what_says_more_than_that_is_heard(words: str) -> None:
+    assert not only_reports(words)
+
+
+@pytest.mark.parametrize("words", ["我妈的", "他妈住院了", "老妈的医保"])
+def test_a_mother_is_no_abuse(words: str) -> None:
+    assert not cues.is_rude(cues.hear(words, ANSWERS.town.words), ANSWERS.town.words)
+    assert not is_angry(words)
+
+
+@pytest.mark.parametrize("words", ["妈的", "他妈的"])
+def test_abuse_alone_is_heard(words: str) -> None:
+    assert is_angry(words)
