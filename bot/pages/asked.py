@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import clock
 from bot.live import Serving
+from bot.pages.answers import ANSWERS
 from bot.pages.site import Site
 from bot.pages.visits import PATH, Press, Visit, managed, pressed_by, shown_to
 from bot.storage import taught
@@ -70,6 +72,7 @@ async def _show(visit: Visit, *, status: int = 200, wrong: str = "", looked: Seq
         pages=-(-groups // ON_A_PAGE),
         decided=[(each, _became(visit, each)) for each in decided[:MOST_DECIDED]],
         done=wording.DONE.get(asked.get("done", ""), ""),
+        changed=site.house.town.entry(asked.get("entry", "")),
         wrong=wrong,
     )
 
@@ -143,14 +146,14 @@ async def _add(visit: Visit, name: str, texts: tuple[str, ...], hand: Hand) -> R
     if isinstance(taken, Taken):
         wrong = wording.TAKEN.format(text=taken.text, entry=taken.entry.question)
         return await _show(visit, status=409, wrong=wrong)
-    return _moved(Verdict.PHRASING)
+    return _moved(f"{Verdict.PHRASING}&entry={quote(entry.id)}")
 
 
 async def _begin(visit: Visit, texts: tuple[str, ...], reply: str, hand: Hand) -> Response:
     serving = visit.site.live.serving
     like = (await asyncio.to_thread(_likely, serving, texts[0], ()) or serving.house.town.entries)[0]
-    await visit.site.database.write(taught.begin_entry, like, texts, reply, hand)
-    return _moved(Verdict.DRAFT)
+    made = await visit.site.database.write(taught.begin_entry, like, texts, reply, hand)
+    return RedirectResponse(f"{ANSWERS}/entry/{made.id}", 303)
 
 
 async def _look(visit: Visit, texts: tuple[str, ...], words: str) -> Response:

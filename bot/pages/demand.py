@@ -21,6 +21,7 @@ from bot.storage import demand, taught
 from bot.storage.demand import Count
 from handlers.wording.demand import COLUMNS, KINDS, NO_POST, NO_SHEET, NO_TOPIC, PARTS, TITLE
 from knowledge.asked import Ask, Sort, grouped
+from knowledge.offices import Post
 from knowledge.town import Town
 
 DEMAND = f"{PATH}/demand"
@@ -69,13 +70,19 @@ async def _show(visit: Visit, *, status: int = 200, wrong: str = "") -> Response
 
 def plots(town: Town, counts: Sequence[Count], weeks: Sequence[date]) -> list[Plot]:
     """By week in order; by topic and by post the most asked first."""
-    topics, posts = _topics(town), {post.code: post.name for post in town.posts}
+    topics, posts = _topics(town), {post.code: _whose(town, post) for post in town.posts}
     by_week = _by(counts, lambda count: count.week)
     return [
         _plot("每周", "周一", [Bar(label=f"{week:%m-%d}", parts=_parts(by_week[week])) for week in weeks]),
         _plot("按主题", "主题", _most(_by(counts, lambda count: topics.get(count.entry or "", NO_TOPIC)))),
         _plot("按巡访岗", "巡访岗", _most(_by(counts, lambda count: posts.get(count.post, NO_POST)))),
     ]
+
+
+def _whose(town: Town, post: Post) -> str:
+    """A post by its village: that is what tells it from the others."""
+    village = town.village(post.village) if post.village else None
+    return village.name if village else post.name
 
 
 def _topics(town: Town) -> dict[str, str]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-WIDTH, ROW, GAP, LABEL, END = 640, 26, 8, 170, 56
-"""In units of the picture; it is scaled to its place."""
+WIDTH, ROW, GAP, LABEL, END = 340, 24, 8, 108, 44
+"""In units of the picture, which are about the points of a phone; it is scaled to its place."""
 COLOURS = ("#1f5c3a", "#2f6db5", "#b9ad98", "#b3261e")
 """Of the parts of a bar, in their order."""
-_LONGEST = 10
+_LONGEST = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

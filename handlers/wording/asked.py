@@ -12,7 +12,6 @@ SORTS: Mapping[str, str] = {
 """What became of a question; the number of times stands behind it."""
 DONE: Mapping[str, str] = {
     "phrasing": "加好了，是一份草稿，发布以后才用上。",
-    "draft": "存成了新的一条草稿，写好来源和答案、发布以后才用上。",
     "dropped": "放下了，以后不再列出来。",
     "up": "取回来了，又列在上面。",
 }
