@@ -21,7 +21,8 @@ from bot.pages.sending import Sent, read_sent, take
 from bot.pages.site import Site
 from bot.pages.transcript import Line, Reading, active
 from bot.pages.when import spoken
-from bot.storage import talk
+from bot.storage import bulletins, talk
+from bot.storage.bulletins import Bulletin
 from bot.storage.errors import Unavailable
 from bot.storage.inbox import Received
 from bot.storage.talk import Standing
@@ -64,7 +65,9 @@ class Chat:
         standing = await self._standing(key) if key else None
         lines = await self._lines(key, standing) if key and standing else ()
         post = posts.post_of(request, self.site.house.town)
-        shown = self._page(request, key or new_key(), standing, lines, post)
+        named = post or posts.post_named(self.site.house.town, standing.village if standing else None)
+        pinned = await bulletins.standing(self.site.database, named.code if named else "", clock.now())
+        shown = self._page(request, key or new_key(), standing, lines, named, pinned)
         if post is not None:
             posts.remember(shown, self.site, post)
         return shown
@@ -80,15 +83,21 @@ class Chat:
         return lines
 
     def _page(
-        self, request: Request, key: str, standing: Standing | None, lines: Sequence[Line], post: Post | None
+        self,
+        request: Request,
+        key: str,
+        standing: Standing | None,
+        lines: Sequence[Line],
+        post: Post | None,
+        pinned: Sequence[Bulletin],
     ) -> Response:
-        post = post or posts.post_named(self.site.house.town, standing.village if standing else None)
         shown = page(
             request,
             self.site,
             "chat.html",
             known=standing is not None,
             post=post,
+            pinned=pinned,
             forgotten="forgotten" in request.query_params,
             form=ids.token(),
             csrf=csrf_of(self.site, key),

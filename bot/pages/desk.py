@@ -11,6 +11,7 @@ from bot.pages import (
     aside,
     asked,
     bulk,
+    bulletins,
     buses,
     calls,
     canned,
@@ -39,7 +40,7 @@ from bot.pages.site import Site
 
 PARTS = (
     *(signin, queue, case_events, case, deeds, photos_at_desk, voices_at_desk, canned),
-    *(calls, aside, gaps, rules, asked, demand, workbook, trying, buses, accounts),
+    *(calls, aside, gaps, rules, asked, demand, workbook, bulletins, trying, buses, accounts),
     *(bulk, search, rota, days, report, intake, ledger, returned),
     *(answers, answer, answer_check, answer_history, values),
 )

@@ -15,6 +15,7 @@ from patrol.chain import seal_line
 TABLES = {
     "attachment": "SELECT * FROM attachment ORDER BY inbox, seq",
     "board": "SELECT * FROM board ORDER BY id",
+    "bulletin": "SELECT * FROM bulletin ORDER BY id",
     "button": "SELECT * FROM button ORDER BY token",
     "call": "SELECT * FROM call ORDER BY id",
     "canned": "SELECT * FROM canned ORDER BY id",
