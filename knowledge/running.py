@@ -70,6 +70,10 @@ class Night:
         """The place of the first connection that leaves at that time or later."""
         return bisect_left(self.starts, seconds)
 
+    def between(self, since: int, until: int) -> Sequence[Connection]:
+        """The connections that leave between two times, both meant with it."""
+        return self.connections[self.first(since) : self.first(until + 1)]
+
 
 def ready(timetable: Timetable, calendar: Calendar) -> Network:
     """Make a timetable ready to be asked; KeyError where an id names nothing."""

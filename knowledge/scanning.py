@@ -1,8 +1,10 @@
 """The connection scan: each connection of a night is looked at once, by the order of the clock, either way round."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from operator import itemgetter
 
 from knowledge.running import NEVER, Connection, Night
 from knowledge.walking import Walks
@@ -33,24 +35,40 @@ class Found:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Forth:
+    """When one arrives first, and the connections that one could take until then: no other leads there as soon."""
+
+    arrival: int
+    connections: Sequence[Connection]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Left:
-    """When one must get on at each stop at the latest, and which part of a ride one takes then."""
+    """When one must get on at each stop at the latest, what part of a ride one takes then, and how many follow."""
 
     at: Sequence[int]
     how: Mapping[int, Taken]
+    rides: Mapping[int, int]
 
 
-def earliest(night: Night, walks: Walks, ends: Ends, since: int, bound: int) -> int:
-    """When one arrives first, the walk at the end counted; `bound` where nothing is earlier than that."""
+def earliest(night: Night, walks: Walks, ends: Ends, since: int, bound: int, first: int) -> Forth:
+    """When one arrives first, the walk at the end counted; `bound` where nothing is earlier than that.
+
+    Nothing that leaves before `first` can be taken at the start.
+    """
+    taken = list[Connection]()
+    take = taken.append
     here, on = _standing(walks, ends.start, since), bytearray(len(night.rides))
     reached = [*repeat(NEVER, len(walks.out)), -1]
     out, end, connections = walks.out, ends.end, night.connections
-    for place in range(night.first(since), len(connections), _AT_ONCE):
+    for place in range(night.first(first), len(connections), _AT_ONCE):
         if connections[place][0] >= bound:
             break
-        for leaves, arrives, board, alight, ride, _ in connections[place : place + _AT_ONCE]:
+        for connection in connections[place : place + _AT_ONCE]:
+            leaves, arrives, board, alight, ride, _ = connection
             if on[ride] or here[board] <= leaves:
                 on[ride] = 1
+                take(connection)
                 if arrives < reached[alight]:
                     reached[alight] = arrives
                     for stop, seconds in out[alight]:
@@ -58,7 +76,7 @@ def earliest(night: Night, walks: Walks, ends: Ends, since: int, bound: int) -> 
                             here[stop] = arrives + seconds
                     if alight in end and arrives + end[alight] < bound:
                         bound = arrives + end[alight]
-    return bound
+    return Forth(arrival=bound, connections=taken)
 
 
 def _standing(walks: Walks, start: Mapping[int, int], since: int) -> list[int]:
@@ -69,9 +87,11 @@ def _standing(walks: Walks, start: Mapping[int, int], since: int) -> list[int]:
     return here
 
 
-def latest(night: Night, walks: Walks, ends: Ends, since: int, until: int) -> Found | None:
-    """The way that leaves last of those that arrive by `until`; None where none does."""
-    left = _scan(night, walks.into, ends, _by(walks, ends, until), since, until)
+def latest(
+    night: Night, walks: Walks, ends: Ends, connections: Sequence[Connection], since: int, until: int
+) -> Found | None:
+    """The way over these connections that leaves last of those that arrive by `until`; None where none does."""
+    left = _scan(night, walks.into, ends, _by(walks, ends, until), connections)
     start, leaves = _start(left, ends)
     if start is None or leaves < since:
         return None
@@ -91,32 +111,37 @@ def _scan(
     into: Sequence[Iterable[tuple[int, int]]],
     ends: Ends,
     late: list[int],
-    since: int,
-    until: int,
+    taken: Sequence[Connection],
 ) -> _Left:
-    """Backwards from `until`; `late` is brought forward by the walks of `into` as it goes."""
-    at, on, exits = [*repeat(-1, len(late) - 1), NEVER], bytearray(len(night.rides)), [0] * len(night.rides)
-    how: dict[int, Taken] = {}
-    lowest, start = night.first(since), ends.start.items()
-    for connections in _backwards(night, lowest, night.first(until + 1)):
+    """Backwards from the last connection; `late` is brought forward by the walks of `into` as it goes.
+
+    One leaves a ride where the fewest others follow, of those that are as late; `on` and `need` count them.
+    """
+    at, on, exits = [*repeat(-1, len(late) - 1), NEVER], [0] * len(night.rides), [0] * len(night.rides)
+    how, rides, need = dict[int, Taken](), dict[int, int](), [1] * len(late)
+    start = ends.start.items()
+    for connections in _backwards(taken):
         for leaves, arrives, board, alight, ride, place in connections:
-            if not on[ride]:
-                if arrives > late[alight]:
-                    continue
-                on[ride], exits[ride] = 1, place
-            if leaves > at[board]:
-                at[board], how[board] = leaves, (place, exits[ride])
+            count = on[ride]
+            if arrives <= late[alight] and (not count or need[alight] < count):
+                on[ride] = count = need[alight]
+                exits[ride] = place
+            elif not count:
+                continue
+            if leaves > at[board] or (leaves == at[board] and count < rides[board]):
+                at[board], how[board], rides[board] = leaves, (place, exits[ride]), count
                 for stop, seconds in into[board]:
-                    if leaves - seconds > late[stop]:
-                        late[stop] = leaves - seconds
+                    in_time = leaves - seconds
+                    if in_time > late[stop] or (in_time == late[stop] and count < need[stop] - 1):
+                        late[stop], need[stop] = in_time, count + 1
         if connections[-1][0] <= max(at[stop] - seconds for stop, seconds in start):
             break
-    return _Left(at=at, how=how)
+    return _Left(at=at, how=how, rides=rides)
 
 
-def _backwards(night: Night, lowest: int, highest: int) -> Iterator[Sequence[Connection]]:
-    for place in range(highest, lowest, -_AT_ONCE):
-        yield night.connections[max(lowest, place - _AT_ONCE) : place][::-1]
+def _backwards(connections: Sequence[Connection]) -> Iterator[Sequence[Connection]]:
+    for place in range(len(connections), 0, -_AT_ONCE):
+        yield connections[max(0, place - _AT_ONCE) : place][::-1]
 
 
 def _start(left: _Left, ends: Ends) -> tuple[int | None, int]:
@@ -140,17 +165,19 @@ def _found(
 
 
 def _change(night: Night, walks: Walks, before: Taken, left: _Left) -> int:
-    """Where to get on after a ride, with the shortest walk that is in time."""
+    """Where to get on in time after a ride: where the fewest others follow, then with the shortest walk."""
     _, arrives, _, alight, _, _ = night.connections[before[1]]
-    return min((seconds, stop) for stop, seconds in walks.out[alight] if arrives + seconds <= left.at[stop])[1]
+    reached = ((stop, seconds) for stop, seconds in walks.out[alight] if arrives + seconds <= left.at[stop])
+    return min((left.rides[stop], seconds, stop) for stop, seconds in reached)[2]
 
 
-def fewer(night: Night, walks: Walks, ends: Ends, until: int, found: Found) -> Found:
-    """The way that leaves as late with the fewest rides, tried with one, two and so on."""
+def fewer(night: Night, walks: Walks, ends: Ends, connections: Sequence[Connection], until: int, found: Found) -> Found:
+    """The way over these connections that leaves as late with the fewest rides, tried with one, two and so on."""
+    within = connections[bisect_left(connections, found.leaves, key=itemgetter(0)) :]
     late, levels = _by(walks, ends, until), list[_Left]()
     nowhere = [()] * len(walks.out)
     for _ in range(len(found.taken) - 1):
-        levels.append(_scan(night, nowhere, ends, late, found.leaves, until))
+        levels.append(_scan(night, nowhere, ends, late, within))
         start, leaves = _start(levels[-1], ends)
         if start is not None and leaves == found.leaves:
             return _found(night, walks, ends, until, (start, leaves), reversed(levels))

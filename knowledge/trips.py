@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from knowledge.journeys import Journey
 from knowledge.lines import MIDNIGHT, Call, Stopping
 from knowledge.running import END, NEVER, Network, night, seconds_of, since_midnight
-from knowledge.scanning import Ends, earliest, fewer, latest
+from knowledge.scanning import Ends, Forth, earliest, fewer, latest
 from knowledge.unfolding import Asked, Part, foot, journey, unfold
 
 _NOON = MIDNIGHT // 2
@@ -95,33 +95,49 @@ def _around(network: Network, named: Iterable[Access], walks: Iterable[Iterable[
 
 
 def _from(asked: Asked, since: int) -> tuple[Journey, ...]:
-    """Leaving at that time: the first arrival, and for it the last departure."""
+    """Leaving at that time: the first arrival, without a change where that can be, else with the last departure."""
     direct, walk = _soonest(asked, since), _walk(asked.ends)
     by_bus = NEVER if direct is None else _there(asked, direct)
-    arrival = earliest(asked.night, asked.network.walks, asked.ends, since, min(by_bus, since + walk))
-    if arrival == NEVER:
+    forth = _forth(asked, since, min(by_bus, since + walk))
+    if forth.arrival == NEVER:
         return ()
-    if arrival == since + walk:
+    if forth.arrival == since + walk:
         return _with_direct(asked, Journey(legs=(foot(asked, since, walk),)), direct)
-    best = _leaving_last(asked, since, arrival, direct)
+    if direct is not None and forth.arrival == by_bus:
+        return (journey(asked, [direct]),)
+    best = _leaving_last(asked, since, forth)
     if _too_long(best):
         return _from(asked, seconds_of(asked.network, asked.day, best.leaves) + 1)
     return _with_direct(asked, best, direct)
+
+
+def _forth(asked: Asked, since: int, bound: int) -> Forth:
+    return earliest(asked.night, asked.network.walks, asked.ends, since, bound, _first_bus(asked, since))
+
+
+def _first_bus(asked: Asked, since: int) -> int:
+    """When the first bus leaves that one can reach from where one begins."""
+    serving, ways, first = asked.network.serving, asked.network.timetable.ways, NEVER
+    for stop, seconds in asked.ends.start.items():
+        for way, place in serving[stop]:
+            leave, clock = ways[way].calls[place].leave, asked.night.clock.get(way, ())
+            at = bisect_left(clock, since + seconds - leave)
+            if at < len(clock) and clock[at] + leave < first:
+                first = clock[at] + leave
+    return first
 
 
 def _too_long(best: Journey) -> bool:
     return best.arrives - best.leaves > timedelta(seconds=_LONGEST)
 
 
-def _leaving_last(asked: Asked, since: int, arrival: int, direct: Part | None) -> Journey:
+def _leaving_last(asked: Asked, since: int, forth: Forth) -> Journey:
     """For the first arrival the last departure, and for that the fewest changes."""
-    found = latest(asked.night, asked.network.walks, asked.ends, since, arrival)
+    night, walks, ends, able = asked.night, asked.network.walks, asked.ends, forth.connections
+    found = latest(night, walks, ends, able, since, forth.arrival)
     assert found is not None, "what arrives has set out"
-    if direct is not None and (_there(asked, direct), _sets_out(asked, direct)) == (arrival, found.leaves):
-        return journey(asked, [direct])
-    if len(found.taken) > 2:
-        found = fewer(asked.night, asked.network.walks, asked.ends, arrival, found)
-    return unfold(asked, found)
+    few = found if len(found.taken) < 3 else fewer(night, walks, ends, able, forth.arrival, found)
+    return unfold(asked, few)
 
 
 def _by(asked: Asked, until: int) -> tuple[Journey, ...]:
@@ -129,13 +145,16 @@ def _by(asked: Asked, until: int) -> tuple[Journey, ...]:
     # Of the evening before only what is there soon after midnight is meant.
     since = min(until - _LONGEST, MIDNIGHT) if until >= MIDNIGHT else 0
     direct, walk = _last(asked, since, until), _walk(asked.ends)
-    found = latest(asked.night, asked.network.walks, asked.ends, since, until)
+    able = asked.night.between(since, until)
+    found = latest(asked.night, asked.network.walks, asked.ends, able, since, until)
     if walk < NEVER and until - walk >= (found.leaves if found else 0):
         return _with_direct(asked, Journey(legs=(foot(asked, until - walk, walk),)), direct)
     if found is None:
         return ()
-    arrival = earliest(asked.night, asked.network.walks, asked.ends, found.leaves, until + 1)
-    best = _leaving_last(asked, found.leaves, arrival, _soonest(asked, found.leaves))
+    if direct is not None and _sets_out(asked, direct) == found.leaves:
+        return (journey(asked, [direct]),)
+    forth = _forth(asked, found.leaves, until + 1)
+    best = _leaving_last(asked, found.leaves, forth)
     return () if _too_long(best) else _with_direct(asked, best, direct)
 
 

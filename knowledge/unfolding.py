@@ -9,6 +9,7 @@ from knowledge.journeys import Foot, Journey, Leg, Ride
 from knowledge.lines import Stop, Stopping, Way
 from knowledge.running import NEVER, Network, Night, Run, moment
 from knowledge.scanning import Ends, Found, Taken
+from knowledge.walking import CHANGE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,8 +82,9 @@ def _final(asked: Asked, run: Run) -> int:
 
 
 def _nearest_change(asked: Asked, before: Part, after: Part) -> tuple[Part, Part]:
-    """Where two buses share stops one changes without a walk, else with the shortest, as soon as one can."""
-    if asked.alights(before) == asked.boards(after):
+    """One changes where that needs the shortest walk, as soon as one can; a road to cross is as good as none."""
+    here, there = asked.alights(before), asked.boards(after)
+    if here == there or (there, CHANGE) in asked.network.walks.out[here]:
         return before, after
     _, off, on = min(_changes(asked, before, after))
     return replace(before, alight=off), replace(after, board=on)
@@ -100,7 +102,7 @@ def _changes(asked: Asked, before: Part, after: Part) -> Iterator[tuple[int, int
 def _nearest_end(asked: Asked, last: Part, until: int) -> Part:
     """Of the stops from which one is there in time the one with the shortest walk."""
     end = asked.ends.end
-    if not end.get(asked.alights(last)):
+    if end.get(asked.alights(last), NEVER) <= CHANGE:
         return last
     offs = ((end.get(stop, NEVER), arrives, place) for place, stop, arrives in _offs(asked, last))
     return replace(last, alight=min(one for one in offs if one[0] + one[1] <= until)[2])

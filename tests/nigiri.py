@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pynigiri
 from knowledge.gtfs_out import Publisher, feed
 from knowledge.lines import Walk
 from knowledge.running import Network
-from knowledge.trips import Plan, Wish, ends_of, plan
+from knowledge.trips import NoWay, OutOfDate, Plan, Wish, ends_of
 
 PUBLISHER = Publisher(name="测试", address="https://example.org")
 
@@ -65,11 +64,6 @@ class Nigiri:
         return min([*on_foot, *(one.dest_time for one in journeys)], default=None)
 
 
-def arrival(network: Network, wish: Wish) -> int | None:
+def arrives(planned: Plan | NoWay | OutOfDate) -> int | None:
     """When our first journey is there, in minutes."""
-    planned = plan(network, wish)
-    return _minutes(planned.journeys[0].arrives) if isinstance(planned, Plan) else None
-
-
-def _minutes(at: datetime) -> int:
-    return int(at.timestamp()) // 60
+    return int(planned.journeys[0].arrives.timestamp()) // 60 if isinstance(planned, Plan) else None
