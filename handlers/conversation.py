@@ -195,7 +195,8 @@ class Writing:
 
     `version` is the item's as they saw it, `text` is empty until there are words; `draft` counts how often these
     were changed, so that an old button cannot send new words; `since` is when they were last at it (ISO 8601).
-    `other` is what they said while the text waited to be sent: it takes its place only when they say so.
+    `other` is what they said while the text waited to be sent: it takes its place only when they say so. `photos` show
+    what was mended.
     """
 
     number: str
@@ -205,6 +206,7 @@ class Writing:
     draft: int = 0
     since: str = ""
     other: str = ""
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -277,7 +279,9 @@ def from_json(text: str, version: int) -> Conversation:
 
 
 def _writing(value: dict[str, Any] | None) -> Writing | None:
-    return None if value is None else Writing(**{**value, "action": Action(value["action"])})
+    if value is None:
+        return None
+    return Writing(**{**value, "action": Action(value["action"]), "photos": tuple(value.get("photos", ()))})
 
 
 def _typed(fields: dict[str, Any]) -> dict[str, Any]:

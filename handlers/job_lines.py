@@ -11,7 +11,8 @@ from handlers.wording.jobs import LABELS
 from handlers.wording.keys import Key
 from handlers.wording.states import STATES
 from knowledge.town import LifecycleRow, Town
-from patrol.complaint import Complaint, Person
+from patrol.actions import NOTHING, Given
+from patrol.complaint import Complaint, Outcome, Person
 from patrol.lifecycle import Action, Actor, Refused, Table, apply, read_table
 from patrol.rights import may
 
@@ -19,6 +20,8 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _DEEDS = (Action.TAKE, Action.REPLY, Action.CONTACT, Action.ASK, Action.CLOSE)
 _OF_TAKEN = frozenset({Action.CONTACT, Action.ASK})
 """What is offered only once somebody has taken it, so that the list stays short."""
+_AS_IF = {Action.CLOSE: Given(outcome=Outcome.SOLVED)}
+"""What will be said with a deed by the button that sends it."""
 Step = tuple[Action, Complaint]
 
 
@@ -50,7 +53,8 @@ def plan(item: Complaint, action: Action, person: Person, town: Town, now: datet
 def _steps(item: Complaint, actions: tuple[Action, ...], person: Person, town: Town, now: datetime) -> tuple[Step, ...]:
     steps: list[Step] = []
     for action in actions:
-        after = apply(item, action, Actor(role=person.role, id=person.id), now, _table(town.lifecycle_rows))
+        by = Actor(role=person.role, id=person.id)
+        after = apply(item, action, by, now, _table(town.lifecycle_rows), _AS_IF.get(action, NOTHING))
         if isinstance(after, Refused) or not may(person, action, item):
             return ()
         item = after

@@ -61,6 +61,7 @@ class StaffAct:
     action: Action
     text: str = ""
     how: How | None = None
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,7 @@ from handlers.job_lines import Step
 from handlers.jobs import Doing, Sending
 from handlers.messages import Button, Reply, ReplyKind, Said
 from handlers.outcome import Outcome, StaffAct
+from handlers.proof import MOST_PHOTOS, photo_wanted
 from handlers.replies import in_passing, say
 from handlers.wording import render
 from handlers.wording.jobs import LABELS
@@ -49,8 +50,15 @@ def _begin(shift: Shift, item: Complaint, action: Action, text: str) -> Outcome:
     words = Writing(number=item.number, version=item.version, action=action, since=shift.now.isoformat())
     before = shift.writing
     if before is not None and before.number == item.number:
-        words = replace(words, text=before.text, draft=before.draft + 1)
+        words = replace(words, text=before.text, draft=before.draft + 1, photos=before.photos)
+    words = _with_photos(shift, words)
     return _worded(shift, item, words, text) if text else _shown(shift, item, words)
+
+
+def _with_photos(shift: Shift, words: Writing) -> Writing:
+    """With what is said to be done go the photos that came with these words."""
+    brought = shift.scene.said.photos if words.action is Action.CLOSE else ()
+    return replace(words, photos=(*words.photos, *brought)[-MOST_PHOTOS:], draft=words.draft + len(brought))
 
 
 def after_taking(shift: Shift, text: str, item: Complaint, taken: Reply, deed: StaffAct) -> Outcome:
@@ -64,9 +72,12 @@ def after_taking(shift: Shift, text: str, item: Complaint, taken: Reply, deed: S
 
 def said(shift: Shift, text: str) -> Outcome:
     """Words for the resident, not sent yet; those that wait to be sent are never replaced unasked."""
-    item, words = shift.staff.about, _at_it(shift)
+    item, before = shift.staff.about, _at_it(shift)
+    words = _with_photos(shift, before)
     if item is None or not shift.plan(item, words.action):
         return _impossible(shift, item, replace(words, text=text or words.text))
+    if not text and words != before:
+        return _shown(shift, item, words)
     if not text:
         ways = _choices(words) if words.text else _drop()
         return told(shift, words, say(ReplyKind.REFUSED, Key.JOB_WORDS_ONLY, *ways, number=words.number))
@@ -111,16 +122,25 @@ def _worded(shift: Shift, item: Complaint, words: Writing, text: str) -> Outcome
 def _shown(shift: Shift, item: Complaint, words: Writing) -> Outcome:
     """The words as they would go out, or the question for them; what changed meanwhile is said first."""
     fresh = replace(words, version=item.version)
-    asked = _preview(shift, item, fresh) if words.text else _ask(shift, fresh)
+    asked = _preview(shift, item, fresh) if words.text else _ask(shift, item, fresh)
     moved = (replace(changed(shift, item), buttons=()),) if words.version != item.version else ()
     return told(shift, fresh, *moved, asked)
 
 
-def _ask(shift: Shift, words: Writing) -> Reply:
+def _ask(shift: Shift, item: Complaint, words: Writing) -> Reply:
     key = {Action.CLOSE: Key.JOB_CLOSING_WORDS, Action.ASK: Key.JOB_ASKING_WORDS}.get(words.action, Key.JOB_WORDS)
     # Of a group only what answers our own message is handed to us.
     how = render(Key.JOB_IN_GROUP, {}) if shift.staff.group else ""
-    return say(ReplyKind.PROGRESS, key, *_drop(), number=words.number, how=how)
+    photo = _about_photos(words, wanted=photo_wanted(item, shift.town))
+    return say(ReplyKind.PROGRESS, key, *_drop(), number=words.number, how=f"{photo}{how}")
+
+
+def _about_photos(words: Writing, *, wanted: bool) -> str:
+    if words.action is not Action.CLOSE:
+        return ""
+    if words.photos:
+        return render(Key.JOB_PHOTOS, {"count": str(len(words.photos))})
+    return render(Key.JOB_PHOTO_TOO, {}) if wanted else ""
 
 
 def _preview(shift: Shift, item: Complaint, words: Writing) -> Reply:
@@ -136,6 +156,7 @@ def _notes(shift: Shift, item: Complaint, words: Writing) -> Iterator[str]:
         yield render(Key.JOB_TAKES_TOO, {})
     if item.chat is None:
         yield render(Key.JOB_UNHEARD, {})
+    yield _about_photos(words, wanted=photo_wanted(item, shift.town))
     danger = alarm_in(Said(text=words.text), shift.town.words)
     if isinstance(danger, Danger):
         yield "\n" + render(Key.DANGER_HINT, {"call": call(danger)["call"]})
@@ -174,11 +195,16 @@ def send(shift: Shift, job: Sending) -> Outcome:
     unsure = words.action is Action.CLOSE and job.how is None
     if unsure or (job.number, job.draft) != (words.number, words.draft) or words.version != item.version:
         return _shown(shift, item, _at_it(shift))
+    if job.how is How.SOLVED and not words.photos and photo_wanted(item, shift.town):
+        missing = say(ReplyKind.REFUSED, Key.JOB_PHOTO_MISSING, *_choices(words), number=words.number)
+        return told(shift, _at_it(shift), missing)
     return _sent(shift, item, words, steps, job.how)
 
 
-def deeds_of(item: Complaint, steps: tuple[Step, ...], text: str, how: How | None = None) -> tuple[StaffAct, ...]:
-    """The steps as deeds; the words belong to the last of them."""
+def deeds_of(
+    item: Complaint, steps: tuple[Step, ...], text: str, how: How | None = None, photos: tuple[str, ...] = ()
+) -> tuple[StaffAct, ...]:
+    """The steps as deeds; the words and photos belong to the last of them."""
     last = steps[-1][0]
     return tuple(
         StaffAct(
@@ -187,13 +213,14 @@ def deeds_of(item: Complaint, steps: tuple[Step, ...], text: str, how: How | Non
             action=action,
             text=text if action is last else "",
             how=how if action is last else None,
+            photos=photos if action is last else (),
         )
         for action, after in steps
     )
 
 
 def _sent(shift: Shift, item: Complaint, words: Writing, steps: tuple[Step, ...], how: How | None) -> Outcome:
-    deeds = deeds_of(item, steps, words.text, how)
+    deeds = deeds_of(item, steps, words.text, how, words.photos)
     key = _SENT.get(words.action, Key.JOB_SENT) if item.chat is not None else Key.JOB_NOTED
     return told(shift, None, _with_undo(shift, steps[-1][1], about(shift, steps[-1][1], key)), deeds=deeds)
 
@@ -210,10 +237,11 @@ def _with_undo(shift: Shift, after: Complaint, reply: Reply) -> Reply:
 
 def again(shift: Shift) -> Outcome:
     """Asks for other words."""
+    item = shift.staff.about
     if shift.writing is None:
         return _nothing(shift)
-    words = replace(_at_it(shift), text="", other="")
-    return told(shift, words, _ask(shift, words))
+    words = replace(_at_it(shift), text="", other="", photos=())
+    return _impossible(shift, item, words) if item is None else told(shift, words, _ask(shift, item, words))
 
 
 def resume(shift: Shift) -> Outcome:

@@ -147,6 +147,7 @@ NEEDS: Mapping[Action, Callable[[Complaint, Given], bool]] = {
     Action.ASK_REJECT: lambda item, given: bool(given.reason),
     Action.SEND_OUTSIDE: lambda item, given: given.outside is not None and bool(given.outside.to),
     Action.MERGE: lambda item, given: given.into not in {None, item.id},
+    Action.CLOSE: lambda item, given: given.outcome is not None,
     Action.RATE: lambda item, given: given.rating is not None,
     Action.RECATEGORISE: lambda item, given: given.category not in {"", item.category},
     Action.REGUARD: _may_regard,

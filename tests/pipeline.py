@@ -22,7 +22,7 @@ from bot.wiring import Wired
 from handlers.messages import Button, MediaKind, Said
 from knowledge.town import Town
 from patrol.actions import NOTHING
-from patrol.complaint import Complaint, Person, Role
+from patrol.complaint import Complaint, Outcome, Person, Role
 from patrol.lifecycle import Action, Given
 from tests.talk import Told
 
@@ -140,7 +140,8 @@ class HouseTalk:
         """Staff act on an item that they may see; what the resident is told of it."""
         item = next(item for item in self.items if item.number.startswith(start))
         person = replace(by, id=self._staff[by.role])
-        deed = StaffDeed(person=person, number=item.number, version=item.version, action=action, text=text, given=given)
+        said = replace(given, outcome=given.outcome or Outcome.SOLVED)
+        deed = StaffDeed(person=person, number=item.number, version=item.version, action=action, text=text, given=said)
         house, vault = self._house.site.house, self._house.site.vault
         after = self._wait(self._house.database.write(staff_deeds.do, vault, house, deed, clock.now()))
         assert isinstance(after, Complaint), after

@@ -36,6 +36,7 @@ from knowledge.town import Town
 from knowledge.workdays import Calendar
 from patrol.actions import NOTHING
 from patrol.complaint import ENDED, Complaint, Person, Role, State
+from patrol.complaint import Outcome as How
 from patrol.lifecycle import Action, Actor, Given, Refused, Table, apply, read_table
 from patrol.masking import mask
 from patrol.numbers import FIRST_SERIAL, complaint_number
@@ -262,7 +263,7 @@ class Talk:
         """Staff act on an item that they may see; what the resident is told of it."""
         item = next(item for item in self.items if item.number.startswith(start))
         assert may(by, action, item), f"{by.name} 不能办 {item.number}"
-        said = replace(given, reason=text)
+        said = replace(given, reason=text, outcome=given.outcome or How.SOLVED)
         after = apply(item, action, Actor(role=by.role, id=by.id), NOW, self.table, said)
         assert not isinstance(after, Refused), after
         self._keep(after)

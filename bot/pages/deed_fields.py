@@ -6,8 +6,9 @@ from datetime import date, datetime, time
 
 from bot import clock
 from bot.pages.time_left import day_and_time
-from bot.pages.ways import PERSON, photo_wanted, quote
+from bot.pages.ways import PERSON, quote
 from handlers.drafts import category_label
+from handlers.proof import photo_wanted
 from handlers.wording import desk, states
 from knowledge.town import Town
 from knowledge.workdays import Calendar

@@ -18,11 +18,11 @@ from bot.pages.forms import clean, read_within, unreadable
 from bot.pages.ledger import LEDGER, form
 from bot.pages.site import Site
 from bot.pages.visits import Press, Visit, pressed_by, same, shown_to
-from bot.pages.ways import photo_wanted
 from bot.sheets import SheetFault
 from bot.storage import cases, ledger
 from bot.storage.errors import Unavailable
 from bot.storage.ledger import RowDeed, Step, Undone, Why
+from handlers.proof import photo_wanted
 from handlers.wording import ledger as words
 from handlers.wording import states
 from patrol.actions import Given

@@ -18,8 +18,8 @@ from bot.photos import PhotoFault
 from bot.storage.desk_deeds import Kept
 from bot.storage.errors import NotWritten
 from handlers.messages import MediaKind
+from handlers.proof import MOST_PHOTOS
 
-MOST_PHOTOS = 3
 _MOST_FILES = 12
 _ONE_PHOTO = asyncio.Semaphore(1)
 """Big photos do not fill the memory together."""

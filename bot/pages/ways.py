@@ -11,13 +11,14 @@ from bot.pages.when import spoken
 from bot.storage import alike, canned, people
 from bot.storage.around import Around, can_hear
 from bot.storage.cases import Case, Past
+from handlers.proof import photo_wanted
 from handlers.wording import desk, states
 from knowledge.answers import compose
 from knowledge.entry import Entry
 from knowledge.lookup import look_up
 from knowledge.town import Town
 from patrol import lifecycle
-from patrol.complaint import Asked, AskedKind, Complaint, Kind, Person, State
+from patrol.complaint import Asked, AskedKind, Complaint, Person, State
 from patrol.deadlines import may_take_back
 from patrol.lifecycle import Action, Actor
 from patrol.rights import may
@@ -150,11 +151,6 @@ def _undo(case: Case, visit: Visit, fits: Sequence[Action]) -> int:
     if not held or not may_take_back(last.action, last.at, now, held):
         return 0
     return max(0, round((last.at + held - now).total_seconds()))
-
-
-def photo_wanted(item: Complaint, town: Town) -> bool:
-    """Whether whoever says that it is mended shows it: as the category says, and of complaints only."""
-    return item.kind is Kind.COMPLAINT and any(each.photo for each in town.words.categories if each.id == item.category)
 
 
 def quotes(town: Town, words: str, now: datetime) -> list[Quote]:

@@ -191,6 +191,7 @@ def act(db: Db, vault: Vault, house: House, chat: int, deed: StaffAct, now: date
         version=deed.version,
         action=deed.action,
         text=deed.text,
+        photos=deed.photos,
         given=Given(outcome=deed.how),
     )
     after = staff_deeds.do(db, vault, house, asked, now)

@@ -27,6 +27,11 @@ SENTENCES = {
     "job_in_group": "\n按住这条消息，选“回复”再写，我才看得到。",
     "job_words_only": "照片和语音带不过去，请打字写给居民（{number}）。",
     "job_words_long": "太长了，没有收下。请写在 {most} 个字以内（{number}）。",
+    "job_photo_too": "\n这一类的事办好了，再发一张办好的照片。",
+    "job_photo_missing": (
+        "{number} 这一类的事，说“实际解决”要有一张办好的照片。请拍一张发给我；没有解决的，请选“解释说明”。"
+    ),
+    "job_photos": "\n照片 {count} 张，存在这件事里。",
     "job_preview": "{number} 要发给居民的话：\n{text}{notes}",
     "job_preview_closing": "{number} 办结，要发给居民的话：\n{text}{notes}\n是实际解决，还是解释说明？选一个就发出去。",
     "job_preview_asking": "{number} 要问居民的话：\n{text}{notes}\n居民回话以前，期限停着不走。",

@@ -9,8 +9,8 @@ from bot import clock
 from bot.storage import people, staff_deeds
 from bot.storage.staff_deeds import StaffDeed
 from bot.wiring import Wired
-from patrol.complaint import Complaint, Person, Role
-from patrol.lifecycle import Action
+from patrol.complaint import Complaint, Outcome, Person, Role
+from patrol.lifecycle import Action, Given
 from tests.browser.conftest import complaints_of_axe, scrolls_sideways, shoot
 
 TOUCH = 60
@@ -28,7 +28,8 @@ async def press(page: Page, name: str) -> None:
 async def deed(wired: Wired, person: Person, number: str, action: Action, text: str = "") -> None:
     """Somebody of the post acts, and the resident's page hears of it."""
     version = (await wired.database.read("SELECT version FROM complaint WHERE number = ?", (number,)))[0]["version"]
-    asked = StaffDeed(person=person, number=number, version=version, action=action, text=text)
+    said = Given(outcome=Outcome.SOLVED)
+    asked = StaffDeed(person=person, number=number, version=version, action=action, text=text, given=said)
     after = await wired.database.write(staff_deeds.do, wired.site.vault, wired.site.house, asked, clock.now())
     assert isinstance(after, Complaint), after
     if after.chat is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.packs import read_pack
-from patrol.complaint import Asked, AskedKind, Complaint, Kind, Outside, Person, Rating, Role, State
+from patrol.complaint import Asked, AskedKind, Complaint, Kind, Outcome, Outside, Person, Rating, Role, State
 from patrol.lifecycle import Action, Given, read_table
 
 TOWN = read_pack(str(Path(__file__).parent.parent / "town")).town
@@ -53,6 +53,7 @@ def given(action: Action, **changes: Any) -> Given:
         reason="等材料",
         until=datetime(2027, 3, 1, tzinfo=UTC),
         rating=Rating.FAIR,
+        outcome=Outcome.SOLVED,
         outside=Outside(to="12345"),
         into=2,
         earlier=State.ACCEPTED if action in {Action.UNDO, Action.SPLIT} else None,

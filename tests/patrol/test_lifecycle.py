@@ -252,3 +252,10 @@ def test_an_item_goes_to_the_post_of_its_village(village: str) -> None:
 def test_guarded_items_and_those_without_a_village_go_to_the_town_desk(village: str | None, guarded: bool) -> None:
     town: Town = TOWN
     assert post_for(town, village, guarded=guarded) == town.desk.code
+
+
+def test_nothing_is_done_without_saying_how() -> None:
+    said = given(Action.CLOSE, outcome=None)
+    refused = apply(item(state=State.IN_PROGRESS), Action.CLOSE, Actor(role=Role.POST, id=9), MORNING, TABLE, said)
+    assert isinstance(refused, Refused)
+    assert refused.why == "refused_incomplete"

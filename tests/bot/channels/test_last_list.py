@@ -12,8 +12,8 @@ from bot.storage.outbox import Saying
 from bot.storage.staff_deeds import StaffDeed
 from bot.storage.transaction import Db
 from bot.wiring import Wired
-from patrol.complaint import Complaint, Person, Role
-from patrol.lifecycle import Action
+from patrol.complaint import Complaint, Outcome, Person, Role
+from patrol.lifecycle import Action, Given
 from tests.bot.at_work import hire
 from tests.bot.channels.phone import Phone, until
 from tests.bot.channels.phones import TelegramPhone, WebPhone, WeChatPhone
@@ -40,7 +40,15 @@ async def act(house: Wired, action: Action, text: str = "") -> None:
     post = house.pack.town.desk.code
     person = await hire(house, "镇台", Role.TOWN, post)
     desk = Person(id=person, name="镇台", role=Role.TOWN, post=post)
-    deed = StaffDeed(person=desk, number=row["number"], version=row["version"], action=action, text=text)
+    said = Given(outcome=Outcome.SOLVED)
+    deed = StaffDeed(
+        person=desk,
+        number=row["number"],
+        version=row["version"],
+        action=action,
+        text=text,
+        given=said,
+    )
     done = await house.database.write(staff_deeds.do, house.site.vault, house.turns.house, deed, clock.now())
     assert isinstance(done, Complaint)
     house.site.notices.announce(row["chat"])

@@ -11,8 +11,8 @@ from bot.storage import people, staff_deeds
 from bot.storage.case_codes import Taken
 from bot.storage.staff_deeds import StaffDeed
 from bot.wiring import Wired
-from patrol.complaint import Complaint, Person, Role, State
-from patrol.lifecycle import Action
+from patrol.complaint import Complaint, Outcome, Person, Role, State
+from patrol.lifecycle import Action, Given
 from tests.bot.pages.visitor import Visitor
 
 WORDS = "柳东村路灯坏了，我住三号楼"
@@ -38,7 +38,8 @@ async def press(wired: Wired, number: str, action: Action, text: str = "") -> No
     hired = await database.write(people.add, vault, "王巡访", Role.POST, "LD", clock.now())
     version = (await database.read("SELECT version FROM complaint WHERE number = ?", (number,)))[0]["version"]
     person = Person(id=hired, name="王巡访", role=Role.POST, post="LD")
-    deed = StaffDeed(person=person, number=number, version=version, action=action, text=text)
+    said = Given(outcome=Outcome.SOLVED)
+    deed = StaffDeed(person=person, number=number, version=version, action=action, text=text, given=said)
     after = await database.write(staff_deeds.do, vault, wired.site.house, deed, clock.now())
     assert isinstance(after, Complaint), after
 

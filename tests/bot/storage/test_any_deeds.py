@@ -159,7 +159,7 @@ def test_every_state_is_reached_and_left_in_the_database(tmp_path: Path, state: 
     world = open_world(tmp_path / "town.db")
     item, other = world.file(), world.file("b")
     people = {role: world.hire(role).id for role in (Role.POST, Role.HEAD, Role.TOWN)}
-    said = Given(post="SQ", outside=Outside(to="12345"), into=other.id)
+    said = Given(post="SQ", outside=Outside(to="12345"), into=other.id, outcome=Outcome.SOLVED)
     before = item.state
     for role, action in (*WAYS[state], LEAVE.get(state, (Role.RESIDENT, Action.WITHDRAW))):
         before = item.state

@@ -196,3 +196,9 @@ def test_what_was_hidden_is_stored_as_a_list(world: World) -> None:
     sealed = steps.seal_hidden(world.vault, ["张三", "李四"], HIDDEN)
     assert sealed is not None
     assert json.loads(world.vault.open_text(sealed, HIDDEN)) == ["张三", "李四"]
+
+
+def test_the_database_takes_nothing_for_done_without_how(world: World) -> None:
+    item = world.press(world.hire(), world.file(), Action.TAKE)
+    with pytest.raises(Conflict):
+        world.db.execute("UPDATE complaint SET state = 'resolved', version = version + 1 WHERE id = ?", (item.id,))

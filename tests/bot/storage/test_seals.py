@@ -269,7 +269,8 @@ def test_the_database_itself_guards_its_steps(world: World) -> None:
 def test_a_database_is_opened_anew_with_its_guards(tmp_path: Path) -> None:
     world = open_world(tmp_path / "x.db")
     assert world.column(TRIGGERS) == [
-        *("complaint_is_never_deleted", "complaint_moves_by_the_table", "complaint_moves_step_by_step"),
+        *("complaint_is_done_somehow", "complaint_is_never_deleted"),
+        *("complaint_moves_by_the_table", "complaint_moves_step_by_step"),
         *("step_is_append_only", "step_keeps_its_facts"),
     ]
     world.db.connection.close()

@@ -23,7 +23,7 @@ from bot.storage.staff_deeds import StaffDeed
 from bot.storage.transaction import Db
 from bot.vault import Vault
 from handlers.conversation import Conversation, Draft
-from patrol.complaint import Complaint, Person, Role
+from patrol.complaint import Complaint, Outcome, Person, Role
 from patrol.lifecycle import Action, Actor, Given
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=clock.SHANGHAI)
@@ -86,7 +86,7 @@ class World:
     def press(
         self, person: Person, item: Complaint, action: Action, text: str = "", *, now: datetime = NOW, **given: Any
     ) -> Any:
-        said = Given(**given)
+        said = Given(**({"outcome": Outcome.SOLVED} if action is Action.CLOSE else {}) | given)
         deed = StaffDeed(person=person, number=item.number, version=item.version, action=action, text=text, given=said)
         return staff_deeds.do(self.db, self.vault, self.house, deed, now)
 
