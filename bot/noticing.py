@@ -16,8 +16,10 @@ from bot.storage.bodies import House
 from bot.storage.database import Database
 from bot.storage.errors import Closed, Unavailable
 from bot.storage.knocking import Gone, Held, Knock, Mark, Parked, PutOff, Waiting
+from bot.storage.telling import next_morning
 from bot.vault import Unopenable, Vault
 from handlers.notices import Occasion, notice_of, several
+from patrol.deadlines import is_night
 
 log = logging.getLogger(__name__)
 
@@ -137,10 +139,17 @@ class NoticePump:
         marks, worth = _sorted(knock, now)
         # Danger stands alone; the rest follows at its own pace.
         worth = [one for one in worth if one.item.urgent] or worth
-        until = _peace(doorway, knock, worth)
-        if until is not None and until > now:
+        until = max(filter(None, (_peace(doorway, knock, worth), self._morning(worth, now))), default=now)
+        if until > now:
             return [*marks, Held(door=knock.door.id, until=until)]
         return [*marks, *await self._speak(doorway, knock, worth, now)]
+
+    def _morning(self, worth: Sequence[Waiting], now: datetime) -> datetime | None:
+        """When the town's night is over; None by day, in danger, and where all that staff say leaves at once."""
+        hours = self.house.town.hours
+        if not self.house.book.take_back or any(one.item.urgent for one in worth) or not is_night(hours, now):
+            return None
+        return next_morning(hours.quiet_until, now)
 
     async def _speak(self, doorway: Doorway, knock: Knock, worth: Sequence[Waiting], now: datetime) -> list[Mark]:
         """Say them one after the other; once one is put off the rest wait with it."""

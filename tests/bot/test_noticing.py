@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +15,10 @@ from bot.storage.transaction import Db
 from bot.wiring import Wired
 from handlers.conversation import Draft
 from handlers.notices import Occasion
+from knowledge.hours import Hours
+from knowledge.workdays import CHINA
 from patrol.complaint import Kind, Role
+from patrol.deadlines import TAKE_BACK
 from tests.bot.doorsteps import (
     PHONE,
     REASONS,
@@ -220,3 +224,18 @@ async def test_the_gateway_is_tried_again_when_it_fails(settings: Settings) -> N
             await until(wired, STATES, ["sent"])
         await wired.close()
     assert len(gateway.sent) == 1
+
+
+async def test_at_night_only_danger_is_told_and_the_rest_in_the_morning(wired: Wired) -> None:
+    await reach(wired, DoorKind.WECOM, "zhang")
+    doorstep, house, now = Doorstep(), wired.site.house, clock.now()
+    begins = (now - timedelta(minutes=1)).astimezone(CHINA).time()
+    hours = Hours(quiet_from=begins, quiet_until=(now + timedelta(hours=9)).astimezone(CHINA).time())
+    asleep = replace(house, book=replace(house.book, town=replace(house.town, hours=hours), take_back=TAKE_BACK))
+    await tell(wired, await file(wired))
+    async with running(replace(pump_of(wired, doorstep), house=asleep)):
+        await until(wired, "SELECT due_at > created_at + 32000000 FROM notice", [1])
+        await tell(wired, await file(wired, Draft(text="着火了", village=VILLAGE, category="fire", urgent=True)))
+        wired.site.notices.announce(QUEUES)
+        await until(wired, STATES, ["waiting", "sent"])
+    assert [message.urgent for _, message in doorstep.told] == [True]
