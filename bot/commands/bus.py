@@ -80,9 +80,13 @@ async def _template(wired: Wired) -> Message:
 
 def _export(wired: Wired) -> Message:
     """The lines that serve as a GTFS zip; what it has no room for is said."""
-    buses, address = wired.riding.serving, wired.settings.public_url or "https://www.example.org"
+    buses, address = wired.riding.serving, wired.settings.public_url
+    if not address:
+        return {"error": bus_desk.NO_ADDRESS}
     publisher = Publisher(name=wired.pack.town.name, address=address)
     made = feed(buses.table, buses.network.calendar, publisher, clock.now().date())
+    if not made.tables:
+        return {"error": bus_desk.NOTHING_TO_EXPORT}
     left = [bus_desk.LEFT_STOPS.format(count=len(made.unplaced))] if made.unplaced else []
     left += [bus_desk.LEFT_WAYS.format(count=len(made.untimed))] if made.untimed else []
     return {"content": base64.b64encode(feeds.packed(made.tables)).decode(), "lines": left}

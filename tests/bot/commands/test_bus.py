@@ -100,7 +100,17 @@ def test_the_command_line_writes_a_template_and_takes_it_filled_in(
     assert "太大了" in said.err
 
 
-def test_a_gtfs_zip_goes_out_and_comes_in_again(run: Run, tmp_path: Path) -> None:
+def test_nothing_goes_out_without_an_address_or_times(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "XUNFANG_PUBLIC_URL" in run("bus", "export", str(tmp_path / "out.zip")).error
+    monkeypatch.setenv("XUNFANG_PUBLIC_URL", "https://liuxi.example")
+    assert run("bus", "export", str(tmp_path / "out.zip")).error.startswith("没有能写出去的")
+    assert not (tmp_path / "out.zip").exists()
+
+
+def test_a_gtfs_zip_goes_out_and_comes_in_again(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUNFANG_PUBLIC_URL", "https://liuxi.example")
     placed = [STOPS[0], *([name, alias, "30.9", "121.0"] for name, alias, *_ in STOPS[1:])]
     (tmp_path / "f.xlsx").write_bytes(xlsx(站点=placed))
     assert run("bus", "import", str(tmp_path / "f.xlsx"), "--yes").code == 0
