@@ -1,7 +1,7 @@
 """The check before publishing: what would be answered differently, asked beside whoever answers people."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from bot.live import Live, Serving
 from bot.storage import editions, publishing, questions, revisions
 from bot.storage.database import Database
 from bot.storage.errors import StorageError
-from bot.storage.revisions import Revision
+from bot.storage.revisions import Wording
 from knowledge.comparing import Asked, Clash, Difference, Side, clashes, differences
 from knowledge.editing import faults
 from knowledge.entry import Entry
@@ -74,7 +74,7 @@ class Checking:
             while len(self._kept) >= _KEPT:
                 self._drop(next(iter(self._kept)))
             check = Check(seen=dict(seen), edition=edition)
-            self._kept[name] = check, asyncio.create_task(self._run(check))
+            self._kept[name] = check, asyncio.create_task(self._run(check, None))
         return self._kept[name][0]
 
     def _drop(self, name: _Name) -> None:
@@ -87,6 +87,12 @@ class Checking:
         await asyncio.shield(task)
         return check
 
+    async def of(self, wished: Sequence[Wording]) -> Check:
+        """A finished check of what is not even drafted; it is not kept."""
+        check = Check(seen={}, edition=self.live.serving.house.edition)
+        await self._run(check, wished)
+        return check
+
     async def close(self) -> None:
         """Give up what is under way."""
         tasks = [task for _, task in self._kept.values()]
@@ -94,16 +100,15 @@ class Checking:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _run(self, check: Check) -> None:
+    async def _run(self, check: Check, wished: Sequence[Wording] | None) -> None:
         try:
-            await self._checked(check)
+            await self._checked(check, await self._waiting(check) if wished is None else wished)
         except StorageError as error:
             check.refused = str(error)
         check.finished = True
 
-    async def _checked(self, check: Check) -> None:
+    async def _checked(self, check: Check, waiting: Sequence[Wording]) -> None:
         serving = self.live.serving
-        waiting = await self._waiting(check)
         tells = editions.read_told(await self.database.read_slow(editions.TELLS, (check.edition, check.edition)))
         parts = publishing.with_these(editions.bodies(tells), waiting)
         check.refused = _faults(waiting, serving.house.town)
@@ -115,11 +120,12 @@ class Checking:
             after = await self.live.tried(replace(serving.house, book=replace(serving.house.book, town=town)))
             await self._compare(check, serving, after, waiting)
 
-    async def _waiting(self, check: Check) -> list[Revision]:
+    async def _waiting(self, check: Check) -> list[Wording]:
         found = [await self.database.read(revisions.HEAD, part) for part in sorted(check.seen)]
-        return [head for rows in found for head in map(revisions.read_revision, rows) if head.status.waits]
+        heads = [head for rows in found for head in map(revisions.read_revision, rows) if head.status.waits]
+        return [Wording(part=head.part, body=head.body, ends=head.ends) for head in heads]
 
-    async def _compare(self, check: Check, before: Serving, after: Serving, waiting: list[Revision]) -> None:
+    async def _compare(self, check: Check, before: Serving, after: Serving, waiting: Sequence[Wording]) -> None:
         since = clock.milliseconds(clock.now() - LOOKS_BACK)
         rows = await self.database.read_slow(questions.ASKED, (since, MOST_ASKED))
         asked = [*_tests(before.house.town, after.house.town), *(Asked(text=row["text"]) for row in rows)]
@@ -147,6 +153,6 @@ def _tests(before: Town, after: Town) -> list[Asked]:
     return [Asked(text=text, test=True, wanted=each.entry) for text, each in both.items()]
 
 
-def _faults(waiting: list[Revision], town: Town) -> str:
+def _faults(waiting: Sequence[Wording], town: Town) -> str:
     things = [thing_of(head.part, head.body) for head in waiting if not head.ends]
     return next((fault for thing in things if isinstance(thing, Entry) for fault in faults(thing, town)), "")

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot import clock
+from bot.amending import Amending
 from bot.fetching import Fetching
 from bot.hearing import Hearing, Wanted
 from bot.live import Live
@@ -54,6 +55,7 @@ class Turns:
     fetching: Fetching
     album: Album
     notices: Notices
+    amending: Amending
     insurance: Kept = field(default_factory=Kept)
     abroad: Set[str] = frozenset()
     aside: bool = False
@@ -122,6 +124,7 @@ class Turns:
             villages=house.town.villages,
             rules=self.insurance.of(house.town),
         )
+        scene = await self.amending.benched(scene, house.edition)
         outcome = await self._decide(scene, riding(serving.answers, self.riding.serving))
         decision = Decision(
             position=message.position,
@@ -136,6 +139,7 @@ class Turns:
         except Stale:
             return False
         self._tell_queues(outcome)
+        await self.amending.follow(outcome)
         for chat in written.told if written is not None else ():
             self.notices.announce(chat)
         await self._wipe(outcome, written)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot import clock
+from bot.amending import Amending
 from bot.channels import words
 from bot.channels.doors.opening import open_doors, open_presses
 from bot.channels.doors.presses import Presses
@@ -139,6 +140,7 @@ def _wire(
 ) -> Wired:
     notices, album = Notices(), Album(settings.directory / "media", vault)
     publishing = Publishing(database=database, live=live, pack=pack.town)
+    checking = Checking(database=database, live=live, pack=pack.town)
     fetchers, abroad, house = dict[str, Fetcher](), set[str](), live.serving.house
     turns = Turns(
         database=database,
@@ -155,6 +157,7 @@ def _wire(
         ),
         album=album,
         notices=notices,
+        amending=Amending(database=database, checking=checking, publishing=publishing),
         insurance=insurance,
         abroad=abroad,
         aside=bool(settings.encoder),
@@ -186,7 +189,7 @@ def _wire(
         live=live,
         riding=riding,
         publishing=publishing,
-        checking=Checking(database=database, live=live, pack=pack.town),
+        checking=checking,
         front=front,
         album=album,
         notices=notices,

@@ -95,6 +95,32 @@ class BindRoom:
     post: str | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftAnswer:
+    """A new draft of an entry, whose newest revision was `seen`; `body` is its text as `knowledge.parts` writes it."""
+
+    entry: str
+    seen: int
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecideAnswer:
+    """Publish the draft that was looked at, or drop it."""
+
+    entry: str
+    seq: int
+    publish: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TellAgain:
+    """Tell an old edition again, while `serving` is what is told now."""
+
+    number: int
+    serving: int
+
+
 Deed = (
     File
     | Act
@@ -107,6 +133,9 @@ Deed = (
     | VoidCode
     | Unbind
     | BindRoom
+    | DraftAnswer
+    | DecideAnswer
+    | TellAgain
 )
 
 

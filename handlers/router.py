@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from handlers import (
+    amending,
     binding,
     callback,
     care,
@@ -93,6 +94,9 @@ def _at_work(on: Shift) -> Outcome:
     wish = binding.read(said.text)
     if wish is not None:
         return binding.by_staff(on, wish)
+    amendment = amending.read(said, on.scene.conversation)
+    if amendment is not None and on.staff.bench is not None:
+        return amending.amend(on, amendment, on.staff.bench)
     job = jobs.read(said, on.scene.conversation, on.now)
     if job is not None and not _is_own(on, job):
         return rooms.closed(on) or shift.work(on, job)

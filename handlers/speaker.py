@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from knowledge.entry import Entry
 from patrol.complaint import Complaint, Person
 from patrol.lifecycle import Action
 
@@ -31,6 +32,29 @@ class Happened:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What the check before publishing found: lines for who reads them; `refused` says why it cannot be published."""
+
+    asked: int
+    worse: int
+    changed: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
+    refused: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bench:
+    """An entry before an admin who changes it: its text to go on from, its newest revision, the edition that serves."""
+
+    edition: int
+    entry: Entry | None = None
+    seq: int = 0
+    waits: bool = False
+    told: bool = False
+    report: Report | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Staff:
     """A member of staff by their joined account, with the part of their queue that this message is about.
 
@@ -38,7 +62,8 @@ class Staff:
     the items asked for and one more where there are more, `count` is how many there are in all. `about` is the item
     that the message names, None where they may not see it; `taker` is who took it, `news` what was done to it since
     they saw it. `desk` is where the desk is reached, "" where nobody outside can. `code` as a resident's.
-    `take_back` is for how many seconds words to a resident can be taken back.
+    `take_back` is for how many seconds words to a resident can be taken back. `bench` is what an admin's message about
+    the answers needs, None for any other.
     """
 
     person: Person
@@ -52,6 +77,7 @@ class Staff:
     news: tuple[Happened, ...] = ()
     code: bool = False
     take_back: int = 0
+    bench: Bench | None = None
 
 
 Speaker = Resident | Stranger | Staff

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from bot.storage import (
+    answer_deeds,
     attachments,
     chats,
     complaints,
@@ -33,7 +34,9 @@ from handlers.outcome import (
     Act,
     BindRoom,
     BindStaff,
+    DecideAnswer,
     Deed,
+    DraftAnswer,
     EraseMe,
     File,
     ForgetWords,
@@ -41,6 +44,7 @@ from handlers.outcome import (
     NoteQuestion,
     Outcome,
     StaffAct,
+    TellAgain,
     Unbind,
     VoidCode,
 )
@@ -167,6 +171,8 @@ def _do(db: Db, vault: Vault, house: House, decision: Decision, deed: Deed, late
             staff_chats.leave(db, decision.chat)
         case BindRoom(post=post):
             staff_chats.join_room(db, vault, decision.chat, post, now)
+        case DraftAnswer() | DecideAnswer() | TellAgain():
+            answer_deeds.do(db, vault, house, decision.chat, deed, now)
         case _:
             assert_never(deed)
     return late

@@ -3,7 +3,7 @@
 Each is one transaction, checked whole inside it: nobody is ever told a base whose parts do not fit together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.storage import editions, revisions
@@ -61,7 +61,7 @@ def _unfit(town: Town, tells: Mapping[Part, Revision], waiting: list[Revision]) 
     return _misfit(town, with_these(editions.bodies(tells), waiting))
 
 
-def with_these(bodies: Mapping[Part, str], waiting: list[Revision]) -> dict[Part, str]:
+def with_these(bodies: Mapping[Part, str], waiting: Sequence[Wording | Revision]) -> dict[Part, str]:
     """A base with what waits told in it."""
     gone = {head.part for head in waiting if head.ends}
     told = {part: body for part, body in bodies.items() if part not in gone}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.wording import (
+    answers,
     bus,
     complaint,
     emergency,
@@ -36,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     **relief.SENTENCES,
     **insurance.SENTENCES,
     **bus.SENTENCES,
+    **answers.SENTENCES,
 }
 
 

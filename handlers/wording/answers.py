@@ -86,6 +86,29 @@ VALUE_FIELDS: Mapping[str, str] = {
     "hours": "办公时间",
     "does": "管什么",
 }
+IN_CHAT = "在聊天里改的"
+AMEND_SHOW = "看这一条"
+AMEND_PUBLISH = "发布，马上用"
+AMEND_ANYWAY = "看过了，还是发布"
+AMEND_DROP = "不改了"
+AMEND_UNDO = "撤回，用回原来的"
+AMEND_WAITS = "\n（这是还没发布的稿，会接着它改）"
+AMEND_NOT_TOLD = "\n（这一条现在没有在用）"
+SENTENCES = {
+    "amend_none": "没有找到这样的答案。请换几个字再找，例如：答案 低保",
+    "amend_found": "是要看哪一条？",
+    "amend_shown": "问：{question}\n答：{answer}\n问法：{phrasings}{state}\n\n要改，请回“改成”，后面接着写新的答案。"
+    "要加一种问法，请回“加问法”，后面写居民的说法。",
+    "amend_same": "和现在的一样，没有要改的。",
+    "amend_refused": "不能这样改：{why}",
+    "amend_report": "拿试题和居民问过的 {asked} 句考了一遍：{changed} 句会答得不一样，{worse} 道试题会答错。"
+    "{lines}\n要发布吗？",
+    "amend_moved": "没有办成：这一稿后来又改过，或者已经发布了。请再看一遍。",
+    "amend_dropped": "好，不改了。居民问到的还是原来的。",
+    "amend_published": "发布了，居民现在问到的就是新的。",
+    "amend_later": "没有办成：后来又发布过别的。请到工作台“版本”里用回去。",
+    "amend_undone": "撤回了，居民现在问到的是原来的。",
+}
 NO_PLAN = "请写明到哪一天几点，要在现在以后。"
 
 
