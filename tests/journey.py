@@ -29,7 +29,7 @@ from tests.pipeline import HouseStaff, HouseTalk
 from tests.staff_talk import StaffTalk
 from tests.talk import Talk, Told
 
-TOWN_DESK, CARE = "镇", "专人"
+TOWN_DESK, CARE, ADMIN = "镇", "专人", "管理员"
 DEEDS = {
     "签收": Action.TAKE,
     "联系": Action.CONTACT,
@@ -180,9 +180,9 @@ class Journey:
 
 
 def person(town: Town, whose: str) -> Person:
-    """Somebody of that village's post, of the town desk, or the named person."""
-    if whose in (TOWN_DESK, CARE):
-        role = Role.TOWN if whose == TOWN_DESK else Role.CARE
+    """Somebody of that village's post, of the town desk, the named person, or an admin."""
+    named = {TOWN_DESK: Role.TOWN, CARE: Role.CARE, ADMIN: Role.ADMIN}
+    if (role := named.get(whose)) is not None:
         return Person(id=1, name=whose, role=role, post=town.desk.code)
     village = next(each for each in town.villages if each.name == whose)
     return Person(id=2, name=whose, role=Role.POST, post=village.post)
