@@ -13,7 +13,9 @@ from handlers.outcome import (
     Act,
     BindRoom,
     BindStaff,
+    DecideAnswer,
     Deed,
+    DraftAnswer,
     EraseMe,
     File,
     ForgetWords,
@@ -21,6 +23,7 @@ from handlers.outcome import (
     NoteQuestion,
     Outcome,
     StaffAct,
+    TellAgain,
     Unbind,
     VoidCode,
 )
@@ -191,6 +194,8 @@ class Talk:
             case ForgetWords():
                 pass
             case StaffAct() | BindStaff() | GuessedCode() | VoidCode() | Unbind() | BindRoom():
+                raise AssertionError(f"no resident does that: {deed}")
+            case DraftAnswer() | DecideAnswer() | TellAgain():
                 raise AssertionError(f"no resident does that: {deed}")
             case _ as never:
                 assert_never(never)
