@@ -9,7 +9,7 @@ from handlers.outcome import DecideAnswer, DraftAnswer, Outcome, TellAgain
 from handlers.replies import say
 from handlers.speaker import Bench, Report
 from handlers.wording import answers as said_of
-from handlers.wording.keys import Key
+from handlers.wording.answers import AmendKey
 from handlers.working import Shift, aside
 from knowledge.entry import Entry
 from knowledge.lookup import look_up
@@ -136,30 +136,30 @@ def amend(on: Shift, job: Amendment, bench: Bench) -> Outcome:
 def _found(on: Shift, words: str) -> Reply:
     found = look_up(on.town.entries, words, MOST_FOUND)
     if not found:
-        return say(ReplyKind.PROGRESS, Key.AMEND_NONE)
+        return say(ReplyKind.PROGRESS, AmendKey.NONE)
     offered = [Button(id=f"{AMEND}:show:{entry.id}", label=entry.question[:_LABEL]) for entry in found]
-    return say(ReplyKind.PROGRESS, Key.AMEND_FOUND, *offered)
+    return say(ReplyKind.PROGRESS, AmendKey.FOUND, *offered)
 
 
 def _shown(bench: Bench) -> Reply:
     entry = bench.entry
     if entry is None:
-        return say(ReplyKind.PROGRESS, Key.AMEND_NONE)
+        return say(ReplyKind.PROGRESS, AmendKey.NONE)
     state = said_of.AMEND_WAITS if bench.waits else "" if bench.told else said_of.AMEND_NOT_TOLD
     again = Button(id=f"{AMEND}:show:{entry.id}", label=said_of.AMEND_SHOW)
     phrasings = "、".join(entry.phrasings)
     given = {"question": entry.question, "answer": entry.answer, "phrasings": phrasings, "state": state}
-    return say(ReplyKind.PROGRESS, Key.AMEND_SHOWN, again, **given)
+    return say(ReplyKind.PROGRESS, AmendKey.SHOWN, again, **given)
 
 
 def _proposed(on: Shift, job: Proposing, bench: Bench) -> Outcome:
     if bench.entry is None or bench.report is None:
-        return aside(on, say(ReplyKind.PROGRESS, Key.AMEND_NONE))
+        return aside(on, say(ReplyKind.PROGRESS, AmendKey.NONE))
     wished = amended(job, bench.entry)
     if wished == bench.entry:
-        return aside(on, say(ReplyKind.PROGRESS, Key.AMEND_SAME, *_again(job.entry)))
+        return aside(on, say(ReplyKind.PROGRESS, AmendKey.SAME, *_again(job.entry)))
     if bench.report.refused:
-        return aside(on, say(ReplyKind.REFUSED, Key.AMEND_REFUSED, *_again(job.entry), why=bench.report.refused))
+        return aside(on, say(ReplyKind.REFUSED, AmendKey.REFUSED, *_again(job.entry), why=bench.report.refused))
     deed = DraftAnswer(entry=job.entry, seen=bench.seq, body=written(wished))
     return aside(on, _reported(bench.report, job.entry, bench.seq + 1), deeds=(deed,))
 
@@ -177,24 +177,24 @@ def _reported(report: Report, entry: str, seq: int) -> Reply:
         Button(id=f"{AMEND}:drop:{entry}:{seq}", label=said_of.AMEND_DROP),
     )
     counts = {"asked": str(report.asked), "changed": str(len(report.changed)), "worse": str(report.worse)}
-    return say(ReplyKind.PROGRESS, Key.AMEND_REPORT, *offered, lines="".join(f"\n{line}" for line in lines), **counts)
+    return say(ReplyKind.PROGRESS, AmendKey.REPORT, *offered, lines="".join(f"\n{line}" for line in lines), **counts)
 
 
 def _decided(on: Shift, job: Deciding, bench: Bench) -> Outcome:
     if not bench.waits or bench.seq != job.seq:
-        return aside(on, say(ReplyKind.REFUSED, Key.AMEND_MOVED, *_again(job.entry)))
+        return aside(on, say(ReplyKind.REFUSED, AmendKey.MOVED, *_again(job.entry)))
     deed = DecideAnswer(entry=job.entry, seq=job.seq, publish=job.publish)
     if not job.publish:
-        return aside(on, say(ReplyKind.PROGRESS, Key.AMEND_DROPPED), deeds=(deed,))
+        return aside(on, say(ReplyKind.PROGRESS, AmendKey.DROPPED), deeds=(deed,))
     if bench.report is not None and bench.report.refused:
-        return aside(on, say(ReplyKind.REFUSED, Key.AMEND_REFUSED, *_again(job.entry), why=bench.report.refused))
+        return aside(on, say(ReplyKind.REFUSED, AmendKey.REFUSED, *_again(job.entry), why=bench.report.refused))
     undo = Button(id=f"{AMEND}:undo:{bench.edition}", label=said_of.AMEND_UNDO)
-    return aside(on, say(ReplyKind.PROGRESS, Key.AMEND_PUBLISHED, undo), deeds=(deed,))
+    return aside(on, say(ReplyKind.PROGRESS, AmendKey.PUBLISHED, undo), deeds=(deed,))
 
 
 def _undone(on: Shift, edition: int, bench: Bench) -> Outcome:
     """Only what was published last is taken back by one tap; further back is the desk's."""
     if bench.edition != edition + 1:
-        return aside(on, say(ReplyKind.REFUSED, Key.AMEND_LATER))
+        return aside(on, say(ReplyKind.REFUSED, AmendKey.LATER))
     deed = TellAgain(number=edition, serving=bench.edition)
-    return aside(on, say(ReplyKind.PROGRESS, Key.AMEND_UNDONE), deeds=(deed,))
+    return aside(on, say(ReplyKind.PROGRESS, AmendKey.UNDONE), deeds=(deed,))

@@ -1,6 +1,7 @@
 """What admins read when they change the answers: at the desk, in a chat and on the command line."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from knowledge.comparing import Kind, Telling
 
@@ -86,6 +87,24 @@ VALUE_FIELDS: Mapping[str, str] = {
     "hours": "办公时间",
     "does": "管什么",
 }
+
+
+class AmendKey(StrEnum):
+    """What an admin who changes answers is told in their chat."""
+
+    NONE = "amend_none"
+    FOUND = "amend_found"
+    SHOWN = "amend_shown"
+    SAME = "amend_same"
+    REFUSED = "amend_refused"
+    REPORT = "amend_report"
+    MOVED = "amend_moved"
+    DROPPED = "amend_dropped"
+    PUBLISHED = "amend_published"
+    LATER = "amend_later"
+    UNDONE = "amend_undone"
+
+
 IN_CHAT = "在聊天里改的"
 AMEND_SHOW = "看这一条"
 AMEND_PUBLISH = "发布，马上用"
@@ -94,20 +113,20 @@ AMEND_DROP = "不改了"
 AMEND_UNDO = "撤回，用回原来的"
 AMEND_WAITS = "\n（这是还没发布的稿，会接着它改）"
 AMEND_NOT_TOLD = "\n（这一条现在没有在用）"
-SENTENCES = {
-    "amend_none": "没有找到这样的答案。请换几个字再找，例如：答案 低保",
-    "amend_found": "是要看哪一条？",
-    "amend_shown": "问：{question}\n答：{answer}\n问法：{phrasings}{state}\n\n要改，请回“改成”，后面接着写新的答案。"
+SENTENCES: Mapping[str, str] = {
+    AmendKey.NONE: "没有找到这样的答案。请换几个字再找，例如：答案 低保",
+    AmendKey.FOUND: "是要看哪一条？",
+    AmendKey.SHOWN: "问：{question}\n答：{answer}\n问法：{phrasings}{state}\n\n要改，请回“改成”，后面接着写新的答案。"
     "要加一种问法，请回“加问法”，后面写居民的说法。",
-    "amend_same": "和现在的一样，没有要改的。",
-    "amend_refused": "不能这样改：{why}",
-    "amend_report": "拿试题和居民问过的 {asked} 句考了一遍：{changed} 句会答得不一样，{worse} 道试题会答错。"
+    AmendKey.SAME: "和现在的一样，没有要改的。",
+    AmendKey.REFUSED: "不能这样改：{why}",
+    AmendKey.REPORT: "拿试题和居民问过的 {asked} 句考了一遍：{changed} 句会答得不一样，{worse} 道试题会答错。"
     "{lines}\n要发布吗？",
-    "amend_moved": "没有办成：这一稿后来又改过，或者已经发布了。请再看一遍。",
-    "amend_dropped": "好，不改了。居民问到的还是原来的。",
-    "amend_published": "发布了，居民现在问到的就是新的。",
-    "amend_later": "没有办成：后来又发布过别的。请到工作台“版本”里用回去。",
-    "amend_undone": "撤回了，居民现在问到的是原来的。",
+    AmendKey.MOVED: "没有办成：这一稿后来又改过，或者已经发布了。请再看一遍。",
+    AmendKey.DROPPED: "好，不改了。居民问到的还是原来的。",
+    AmendKey.PUBLISHED: "发布了，居民现在问到的就是新的。",
+    AmendKey.LATER: "没有办成：后来又发布过别的。请到工作台“版本”里用回去。",
+    AmendKey.UNDONE: "撤回了，居民现在问到的是原来的。",
 }
 NO_PLAN = "请写明到哪一天几点，要在现在以后。"
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from handlers.wording.answers import AmendKey
 from handlers.wording.keys import Key
 from handlers.wording.money import Money
 
@@ -60,5 +61,5 @@ class Course(StrEnum):
     RATE_SKIPPED = "rate_skipped"
 
 
-Named = Key | Course | Money
+Named = Key | Course | Money | AmendKey
 """The name of any sentence."""

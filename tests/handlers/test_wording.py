@@ -8,6 +8,7 @@ import pytest
 
 import handlers
 from handlers.wording import SENTENCES, render
+from handlers.wording.answers import AmendKey
 from handlers.wording.course import Course, Named
 from handlers.wording.keys import Key
 from handlers.wording.labels import LABELS, WITH_NUMBER
@@ -54,13 +55,13 @@ def test_what_is_said_from_outside_needs_no_more_than_is_given(key: str, given: 
     assert render(key, dict.fromkeys(given, "甲"))
 
 
-@pytest.mark.parametrize("key", [*sorted({*Key, *Course} - set(FROM_OUTSIDE)), *NoticeKey, *Money])
+@pytest.mark.parametrize("key", [*sorted({*Key, *Course} - set(FROM_OUTSIDE)), *NoticeKey, *Money, *AmendKey])
 def test_every_other_key_is_said_somewhere(key: Named | NoticeKey) -> None:
     assert any(f"{type(key).__name__}.{key.name}" in source for source in SOURCES)
 
 
 def test_every_sentence_has_its_key() -> None:
-    assert set(SENTENCES) == {*Key, *Course, *NoticeKey, *Money}
+    assert set(SENTENCES) == {*Key, *Course, *NoticeKey, *Money, *AmendKey}
 
 
 def test_a_value_with_braces_is_only_a_value() -> None:
