@@ -86,12 +86,14 @@ def _rows(path: Path, columns: tuple[str, str]) -> Iterator[dict[str, str]]:
 
 
 def read_entries(path: Path) -> list[Entry]:
-    """Several rows of one id are its phrasings; a column `topic` may stand beside."""
+    """Several rows of one id are its phrasings; a column `topic` may stand beside. PackError where there is none."""
     phrasings: dict[str, list[str]] = {}
     topics: dict[str, str] = {}
     for row in _rows(path, ("id", "question")):
         phrasings.setdefault(row["id"], []).append(row["question"])
         topics.setdefault(row["id"], row.get("topic") or "")
+    if not phrasings:
+        raise PackError(file=str(path), row="第 2 行", sentence="一条问法也没有，没有什么可以比。")
     return [_entry(name, topics[name], texts) for name, texts in phrasings.items()]
 
 

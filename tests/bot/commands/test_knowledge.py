@@ -67,6 +67,12 @@ def test_a_file_without_its_columns_is_named(run: Run, tmp_path: Path) -> None:
     assert "要有 id、question 这两列" in ran.error or "要有 question、id 这两列" in ran.error
 
 
+def test_a_file_without_a_phrasing_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "e.csv").write_text("id,question\n")
+    ran = run("knowledge", "eval", "--entries", str(tmp_path / "e.csv"), "--questions", str(tmp_path / "e.csv"))
+    assert (ran.code, "e.csv 第 2 行：一条问法也没有" in ran.error) == (2, True), ran.error
+
+
 def test_scores_come_by_topic(run: Run) -> None:
     lines = run("knowledge", "eval", "--by", "topic").lines
     assert [line.split("\t")[0] for line in lines[-4:]] == ["（其余）", "bus", "medical", "relief"]
