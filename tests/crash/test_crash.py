@@ -34,9 +34,10 @@ WHILE_STARTING = 0.2
 """The share of kills that come before the service can answer."""
 STARTS, ANSWERS = 0.8, 0.4
 """Seconds within which a kill comes, from the spawn or from the first answer."""
-IN_TIME, BESIDE_OTHERS = 2.0, 6.0
-"""Seconds within which the first answer is due, in the middle of all lives: of CPU; and by the wall clock, where the
-comparison and the other tests take their share. The longest are printed: they tell more of the neighbours than of us.
+IN_TIME, BESIDE_OTHERS = 4.0, 8.0
+"""Seconds within which the first answer is due, in the middle of all lives: of CPU, of which a busy machine counts up
+to twice what a quiet one does; and by the wall clock, where the comparison and the other tests take their share.
+All are printed; what a start takes alone is measured by tests/bench/bench_start.py.
 """
 
 
