@@ -95,8 +95,9 @@ def awake(town: Town) -> Town:
 async def test_seven_days_of_silence_close_a_case_and_its_chat_is_woken(still: Wired) -> None:
     await file(still)
     (chat,) = await column(still, "SELECT chat FROM complaint")
-    for state in ("accepted", "resolved"):
-        await do(still, "UPDATE complaint SET version = version + 1, state = ?, resolved_at = 5", state)
+    for state, outcome in (("accepted", ""), ("resolved", "solved")):
+        values = (state, outcome)
+        await do(still, "UPDATE complaint SET version = version + 1, state = ?, outcome = ?, resolved_at = 5", *values)
     await duties(still).silent_cases()
     assert await column(still, "SELECT state FROM complaint") == ["resolved"]
     await do(still, "UPDATE complaint SET proven_at = 5")
