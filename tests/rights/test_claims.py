@@ -79,7 +79,10 @@ def _won(heard: Answer | str) -> bool:
 
 
 def _told(heard: Answer | str, winner: str) -> bool:
-    """Who was beaten hears by whom, or that it was themselves, a moment before."""
+    """Who was beaten hears by whom, or that it was themselves, a moment before.
+
+    A digit may come too late to mean anything.
+    """
     if isinstance(heard, str):
-        return heard.startswith((f"{winner}已经接了", "这件您已经接了"))
+        return heard.startswith((f"{winner}已经接了", "这件您已经接了", "这一项现在用不上了"))
     return heard.status == 409 and (f"{winner}签收了" in heard.text or "您签收了" in heard.text)
