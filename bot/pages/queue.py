@@ -15,18 +15,20 @@ from starlette.routing import BaseRoute, Route
 
 from bot import clock
 from bot.notices import QUEUES
-from bot.pages.due import Left, left
 from bot.pages.rendering import templates
 from bot.pages.rota import duty_name
 from bot.pages.sieves import QUICK, View, categories_of, choices, options, posts_of, sieve_of, view_of
 from bot.pages.site import Site
+from bot.pages.time_left import Brief, brief
 from bot.pages.visits import PATH, Endpoint, Visit, session_of, shown_to
 from bot.pages.when import spoken
 from bot.storage import aside, calls, queue
 from bot.storage.calls import Patience
+from bot.storage.days import read_calendar
 from bot.storage.reminders import PATIENCE
 from handlers.wording.states import KINDS, STATES
 from knowledge.town import Town
+from knowledge.workdays import Calendar
 from patrol.complaint import Complaint, Person
 from patrol.rights import may_manage, may_ring
 
@@ -71,7 +73,7 @@ class Line:
     guarded: str
     unread: bool
     mine: bool
-    left: Left
+    left: Brief
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -114,6 +116,7 @@ async def _show(visit: Visit) -> Response:
     view = view_of(visit)
     seen = await look(visit.site, visit.person, view)
     now, town = clock.now(), visit.site.house.town
+    calendar = await read_calendar(visit.site.database, town)
     return visit.page(
         "desk_queue.html",
         view=view,
@@ -125,7 +128,7 @@ async def _show(visit: Visit) -> Response:
         posts=posts_of(town),
         categories=categories_of(town),
         on_duty=await duty_name(visit.site, visit.person.post, now),
-        lines=[line(item, town, visit.person, now) for item in seen.items[: queue.PAGE]],
+        lines=[line(item, town, visit.person, calendar, now) for item in seen.items[: queue.PAGE]],
         more=len(seen.items) > queue.PAGE,
         aside=seen.aside,
         calls=seen.calls,
@@ -137,6 +140,7 @@ async def _show(visit: Visit) -> Response:
 @lru_cache(maxsize=4096)
 def row(line: Line) -> str:
     """A line as it stands in the page. Most of a list is as it was a minute ago, and drawing it is most of the work."""
+    # A template's macros are attributes that no type knows of.
     drawn: str = templates().get_template("desk_line.html").module.row(line)  # type: ignore[attr-defined]
     return drawn
 
@@ -149,7 +153,7 @@ def tabs(counts: dict[str, int]) -> list[tuple[str, str, str]]:
     return [("", "全部", f"{total}{more}"), *kinds]
 
 
-def line(item: Complaint, town: Town, person: Person, now: datetime) -> Line:
+def line(item: Complaint, town: Town, person: Person, calendar: Calendar, now: datetime) -> Line:
     """An item as its line of the list."""
     return Line(
         number=item.number,
@@ -165,7 +169,7 @@ def line(item: Complaint, town: Town, person: Person, now: datetime) -> Line:
         guarded=guarded_word(item),
         unread=item.unread,
         mine=item.taken_by == person.id,
-        left=left(item, now),
+        left=brief(item, calendar, now),
     )
 
 

@@ -9,17 +9,19 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot import clock
-from bot.pages.due import left
 from bot.pages.queue import place_of
 from bot.pages.rota import duty_name
 from bot.pages.sieves import posts_of
 from bot.pages.site import Site
+from bot.pages.time_left import brief
 from bot.pages.visits import PATH, Visit, shown_to
 from bot.storage import reports
+from bot.storage.days import read_calendar
 from bot.storage.reports import DAY, FORTNIGHT, Report, Time
 from handlers.drafts import category_label
 from handlers.wording import states
 from knowledge.town import Town
+from knowledge.workdays import Calendar
 from patrol.complaint import Complaint
 from patrol.rights import may_list, may_manage, may_work_at
 
@@ -79,7 +81,7 @@ async def _show(visit: Visit) -> Response:
         before=(span.last - timedelta(days=days)).isoformat(),
         after=(span.last + timedelta(days=days)).isoformat() if span.last < now.date() else "",
         report=report,
-        parts=_parts(report, town, now, days),
+        parts=_parts(report, town, await read_calendar(visit.site.database, town), days, now),
         most=reports.MOST,
         on_duty=await duty_name(visit.site, post, now),
         printed=f"{now:%Y-%m-%d %H:%M}",
@@ -106,11 +108,11 @@ def _dates(report: Report) -> str:
     return f"{report.first.year}年{report.first.month}月{report.first.day}日 — {last}"
 
 
-def _parts(report: Report, town: Town, now: datetime, days: int) -> list[Part]:
+def _parts(report: Report, town: Town, calendar: Calendar, days: int, now: datetime) -> list[Part]:
     parts = (
         ("新来的", report.came, [_spoken(item.created_at) for item in report.came]),
         ("办结的", report.done, [_outcome(item) for item in report.done]),
-        ("现在超时的", report.late, [left(item, now).words for item in report.late]),
+        ("现在超时的", report.late, [brief(item, calendar, now).words for item in report.late]),
     )
     return [
         Part(

@@ -11,6 +11,7 @@ from bot.pages.queue import line
 from bot.pages.site import Site
 from bot.pages.visits import PATH, Visit, shown_to
 from bot.storage import cases, search
+from bot.storage.days import read_calendar
 from bot.storage.search import START, Place, Term
 from knowledge.town import Town
 from patrol.numbers import find_number
@@ -32,10 +33,11 @@ async def _show(visit: Visit) -> Response:
     town, now = visit.site.house.town, clock.now()
     asked = terms(words, town)
     found = await search.search(visit.site.database, visit.person, asked, _place(visit)) if asked else None
+    calendar = await read_calendar(visit.site.database, town)
     return visit.page(
         "desk_search.html",
         words=words,
-        lines=[line(item, town, visit.person, now) for item in found.items] if found is not None else [],
+        lines=[line(item, town, visit.person, calendar, now) for item in found.items] if found is not None else [],
         further=_further(words, found.behind) if found is not None else "",
         scanned=f"{search.SCANNED:,}",
         began=_place(visit) != START,

@@ -11,6 +11,7 @@ from patrol.complaint import Clocks, Complaint
 from patrol.deadlines import Clock, Running, running
 
 _HOUR = timedelta(hours=1)
+_SOON = timedelta(hours=4)
 _TOMORROW = ("明天", "后天")
 
 
@@ -25,6 +26,14 @@ class Left:
     done: bool = False
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brief:
+    """An item's time in a few words; `tone` is late, soon, still (no clock runs) or "" for enough."""
+
+    words: str
+    tone: str = ""
+
+
 def clocks_of(item: Complaint, calendar: Calendar, now: datetime) -> list[Left]:
     """The clocks that still run, and what stands still; nothing of an item that is over."""
     if item.ended:
@@ -34,10 +43,14 @@ def clocks_of(item: Complaint, calendar: Calendar, now: datetime) -> list[Left]:
     return [_left(each, item.clocks, calendar, now) for each in running(item)]
 
 
-def nearest(item: Complaint, calendar: Calendar, now: datetime) -> Left | None:
-    """The clock that runs out first, for a line of a list."""
+def brief(item: Complaint, calendar: Calendar, now: datetime) -> Brief:
+    """The clock that runs out first, for a line of a list; where none runs, for whom one waits."""
     first = min(running(item), key=lambda each: each.due, default=None)
-    return _left(first, item.clocks, calendar, now) if first is not None else None
+    if first is None:
+        return Brief(words=desk.WAITS.get(item.state, ""), tone="still")
+    one = _left(first, item.clocks, calendar, now)
+    soon = not one.late and first.due - now <= _SOON
+    return Brief(words=f"{one.name}{one.says}", tone="late" if one.late else "soon" if soon else "")
 
 
 def _still(since: datetime) -> Left:

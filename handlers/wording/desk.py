@@ -14,6 +14,8 @@ HOURS = "{count} 小时"
 MINUTES = "{count} 分钟"
 UNTIL = "（{at} 前）"
 FIRST_DUE = "原定 {at}，已延期"
+# Where no clock runs.
+WAITS: Mapping[State, str] = {State.WAITING_RESIDENT: "等居民补充，不计时", State.RESOLVED: "等居民说解决没有"}
 STANDS_STILL = "等居民补充，时间停着"
 DONE_AT = "{at} 已做"
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from patrol.complaint import Kind, Origin, Outcome, Rating, Role, State
-from patrol.deadlines import Clock
 from patrol.lifecycle import Action
 
 STATES: Mapping[State, str] = {
@@ -37,9 +36,6 @@ ROLES: Mapping[Role, str] = {
     Role.ADMIN: "管理员",
     Role.PROGRAM: "系统",
 }
-
-# What is to be done before a clock runs out.
-CLOCKS: Mapping[Clock, str] = {Clock.CLAIM: "签收", Clock.CONTACT: "联系", Clock.SOLVE: "办结"}
 
 # How an item came in.
 ORIGINS: Mapping[Origin, str] = {

@@ -65,6 +65,7 @@ async def test_the_queue_with_filters_ticks_and_keys(
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog")).to_be_visible()
     await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
     for key in ("j", "j", "k", "x"):
         await page.keyboard.press(key)
     await expect(page.locator("#picked")).to_have_text("（1 件）")

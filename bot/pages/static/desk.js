@@ -36,15 +36,17 @@ function again() {
   pause = Math.min(pause * 2, 60000);
 }
 
-function arrived() {
+function reading() {
   const list = document.getElementById("queue");
-  const busy = list.contains(document.activeElement) || list.querySelector(".tick input:checked");
-  const reading = scrollY > NEAR_TOP || busy;
-  if (reading) news.hidden = false;
-  else renew();
+  return scrollY > NEAR_TOP || list.contains(document.activeElement) || list.querySelector(".tick input:checked");
 }
 
-async function renew() {
+function arrived() {
+  if (reading()) news.hidden = false;
+  else renew(false);
+}
+
+async function renew(asked) {
   let answer;
   try {
     answer = await fetch(location.href, { credentials: "same-origin" });
@@ -56,15 +58,17 @@ async function renew() {
   if (!answer.ok) { news.hidden = false; return; }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("queue");
   if (!fresh) return location.reload();
+  // Whoever began to tick or to read while the list was on its way keeps what they see.
+  if (!asked && reading()) { news.hidden = false; return; }
   document.getElementById("queue").replaceWith(fresh);
   news.hidden = true;
 }
 
 if (queue) {
-  news.addEventListener("click", () => { scrollTo(0, 0); renew(); });
+  news.addEventListener("click", () => { scrollTo(0, 0); renew(true); });
   document.addEventListener("visibilitychange", () => (document.hidden ? silence() : listen()));
   addEventListener("pagehide", silence);
-  addEventListener("pageshow", (event) => { if (event.persisted) renew(); listen(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) renew(true); listen(); });
   listen();
 }
 

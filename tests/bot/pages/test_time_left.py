@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot import clock
-from bot.pages.time_left import clocks_of, in_words, nearest
+from bot.pages.time_left import Brief, brief, clocks_of, in_words
 from knowledge.workdays import Calendar
 from patrol.complaint import Clocks, Complaint, Kind, State
 
@@ -53,12 +53,11 @@ def test_how_long_is_left_and_how_late_it_is(due: datetime, says: str) -> None:
     assert (left.name, left.says, left.late) == ("办结", says, due <= MONDAY)
 
 
-def test_the_nearest_clock_comes_first_and_an_extension_keeps_the_old_date() -> None:
+def test_a_list_tells_the_first_clock_and_an_extension_keeps_the_old_date() -> None:
     due, first = MONDAY + timedelta(days=7), MONDAY + timedelta(days=1)
     it = item(State.NEW, claim_due=MONDAY + timedelta(hours=1), solve_due=due, solve_first_due=first)
-    near = nearest(it, CALENDAR, MONDAY)
-    assert near is not None
-    assert near.name == "签收"
+    assert brief(it, CALENDAR, MONDAY) == Brief(words="签收还剩 1 小时（今天 10:00 前）", tone="soon")
+    assert brief(it, CALENDAR, MONDAY + timedelta(days=1)) == Brief(words="签收超时 6 小时", tone="late")
     assert clocks_of(it, CALENDAR, MONDAY)[-1].says.endswith("原定 明天 09:00，已延期")
 
 
@@ -66,7 +65,9 @@ def test_nothing_runs_while_the_resident_is_asked_and_when_it_is_over() -> None:
     waiting = item(State.WAITING_RESIDENT, solve_due=MONDAY, waiting_since=MONDAY)
     assert [left.says for left in clocks_of(waiting, CALENDAR, MONDAY)] == ["等居民补充，时间停着"]
     assert clocks_of(item(State.CLOSED, solve_due=MONDAY), CALENDAR, MONDAY) == []
-    assert nearest(item(State.RESOLVED, solve_due=MONDAY), CALENDAR, MONDAY) is None
+    assert brief(item(State.RESOLVED, solve_due=MONDAY), CALENDAR, MONDAY).words == "等居民说解决没有"
+    assert brief(waiting, CALENDAR, MONDAY) == Brief(words="等居民补充，不计时", tone="still")
+    assert brief(item(State.NEW), CALENDAR, MONDAY) == Brief(words="", tone="still")
 
 
 def test_less_than_a_minute_is_a_minute() -> None:
