@@ -2,26 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from bot import ids
 from bot.storage import timetables
 from bot.storage.database import Database
 from bot.storage.days import read_calendar
 from knowledge.buses import Buses, buses_of
 from knowledge.demo_times import invented
 from knowledge.town import Town
-from knowledge.workbook import Book
-
-_MOST_WAITING = 8
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Waiting:
-    """A timetable that somebody was shown and has not said yes to; `over` is the version that served then."""
-
-    person: int
-    book: Book
-    file: str
-    over: int
 
 
 @dataclass(kw_only=True, slots=True)
@@ -36,20 +22,6 @@ class Riding:
     lead: str
     demo: bool = False
     serving: Buses = field(default_factory=Buses)
-    _waiting: dict[str, Waiting] = field(default_factory=dict)
-
-    def wait(self, waiting: Waiting) -> str:
-        """Keep it until a yes, a few of them at a time and not over a restart; the word that fetches it."""
-        while len(self._waiting) >= _MOST_WAITING:
-            self._waiting.pop(next(iter(self._waiting)))
-        token = ids.token()
-        self._waiting[token] = waiting
-        return token
-
-    def taken(self, token: str, person: int) -> Waiting | None:
-        """What waited under this word, once; None where there is nothing, or it is somebody else's."""
-        waiting = self._waiting.get(token)
-        return self._waiting.pop(token) if waiting is not None and waiting.person == person else None
 
     async def refresh(self) -> None:
         """Serve what is in the database from the next turn on."""

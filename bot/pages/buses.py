@@ -11,10 +11,10 @@ from starlette.routing import BaseRoute, Route
 
 from bot import clock, sheets, timetabling
 from bot.pages.forms import read_within, unreadable
+from bot.pages.shelf import Shelf
 from bot.pages.site import Site
 from bot.pages.uploads import Sent, pressed_with_files
 from bot.pages.visits import PATH, Press, Visit, managed, pressed_by, same, shown_to
-from bot.riding import Waiting
 from bot.sheets import SheetFault
 from bot.storage import timetables
 from bot.storage.timetables import Version
@@ -35,6 +35,18 @@ _MOST_MINUTES = 180
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """A timetable that somebody was shown and has not said yes to; `over` is the version that served then."""
+
+    book: Book
+    file: str
+    over: int
+
+
+Books = Shelf[Waiting]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
     """A workbook that waits for a yes: its token, what it holds and what it changes."""
 
@@ -45,11 +57,19 @@ class Look:
 
 def routes(site: Site) -> list[BaseRoute]:
     """The page, the workbook to fill in, and what is sent and pressed."""
+    books = Books()
+
+    async def look(visit: Visit) -> Response:
+        return await _look(visit, books)
+
+    async def do(press: Press) -> Response:
+        return await _do(press, books)
+
     return [
         Route(BUSES, shown_to(site, managed(_show)), methods=["GET"]),
-        Route(BUSES, pressed_by(site, _do), methods=["POST"]),
+        Route(BUSES, pressed_by(site, do), methods=["POST"]),
         Route(f"{BUSES}/template", shown_to(site, managed(_template)), methods=["GET"]),
-        Route(f"{BUSES}/look", shown_to(site, _look), methods=["POST"]),
+        Route(f"{BUSES}/look", shown_to(site, look), methods=["POST"]),
         Route(f"{BUSES}/board", pressed_with_files(site, _board), methods=["POST"]),
         *(Route(f"{BUSES}/{name}", shown_to(site, _return), methods=["GET"]) for name in ("look", "board")),
     ]
@@ -114,7 +134,7 @@ async def _template(visit: Visit) -> Response:
     return Response(made, media_type=TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-async def _look(visit: Visit) -> Response:
+async def _look(visit: Visit, books: Books) -> Response:
     csrf, name, content = await _sent(visit)
     if not same(csrf, visit.session.csrf):
         return visit.page("desk_expired.html", status=403, text="")
@@ -127,7 +147,7 @@ async def _look(visit: Visit) -> Response:
         return await _show(visit, wrong=told_file_fault(read), status=400, part="look")
     serving = await timetables.serving(visit.site.database)
     number = serving.number if serving else 0
-    token = visit.site.riding.wait(Waiting(person=visit.person.id, book=read, file=name, over=number))
+    token = books.put(visit.person.id, Waiting(book=read, file=name, over=number), clock.now())
     changes = told_changes(serving.book.timetable if serving else None, read.timetable)
     return await _show(visit, look=Look(token=token, holds=told_book(read), changes=changes))
 
@@ -144,13 +164,13 @@ async def _sent(visit: Visit) -> tuple[str, str, bytes]:
         raise unreadable(error) from error
 
 
-async def _do(press: Press) -> Response:
+async def _do(press: Press, books: Books) -> Response:
     visit = press.visit
     if not may_manage(visit.person):
         return visit.missing()
     match press.fields.get("do", ""):
         case "yes":
-            return await _yes(visit, press.fields.get("token", ""))
+            return await _yes(visit, books, press.fields.get("token", ""))
         case "back":
             return await _back(visit, press.fields.get("number", ""))
         case "near":
@@ -162,9 +182,9 @@ async def _do(press: Press) -> Response:
             return await _show(visit, wrong=[bus_desk.NOT_UNDERSTOOD], status=400)
 
 
-async def _yes(visit: Visit, token: str) -> Response:
+async def _yes(visit: Visit, books: Books, token: str) -> Response:
     site, serving = visit.site, await timetables.serving(visit.site.database)
-    waiting = site.riding.taken(token, visit.person.id)
+    waiting = books.take(token, visit.person.id, clock.now())
     if waiting is None:
         return await _show(visit, wrong=[bus_desk.GONE], status=400, part="look")
     if waiting.over != _serving_number(serving):

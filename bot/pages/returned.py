@@ -1,9 +1,8 @@
 """台账 that comes back: what its rows ask for, shown first, and carried out after a yes, row by row."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -11,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot import clock, ids, sheets
+from bot import clock, sheets
 from bot.notices import QUEUES
 from bot.pages.deed_fields import MOST_WORDS
 from bot.pages.forms import clean, read_within, unreadable
 from bot.pages.ledger import LEDGER, form
+from bot.pages.shelf import Shelf
 from bot.pages.site import Site
 from bot.pages.visits import Press, Visit, pressed_by, same, shown_to
 from bot.sheets import SheetFault
@@ -32,8 +32,6 @@ from patrol.numbers import find_number
 from patrol.rights import may, may_list
 
 MOST_CHANGES = 500
-WAITS = timedelta(minutes=30)
-MOST_WAITING = 20
 AT_ONCE = 20
 _FORM_AROUND = 64 * 1024
 _STATES = {words_: state for state, words_ in states.STATES.items()}
@@ -49,42 +47,12 @@ class Line:
     good: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Waiting:
-    """Rows that somebody was shown and has not said yes to yet."""
-
-    person: int
-    until: datetime
-    rows: tuple[RowDeed, ...]
-
-
-@dataclass(kw_only=True, slots=True)
-class Shelf:
-    """What waits for a yes, in memory only: after a restart the file is sent once more."""
-
-    waiting: dict[str, Waiting] = field(default_factory=dict)
-
-    def put(self, person: int, rows: Iterable[RowDeed], now: datetime) -> str:
-        """Keep rows; the secret that leads to them."""
-        self.waiting = {name: one for name, one in self.waiting.items() if one.until > now}
-        while len(self.waiting) >= MOST_WAITING:
-            del self.waiting[next(iter(self.waiting))]
-        name = ids.token()
-        self.waiting[name] = Waiting(person=person, until=now + WAITS, rows=tuple(rows))
-        return name
-
-    def take(self, name: str, person: int, now: datetime) -> tuple[RowDeed, ...]:
-        """The rows, once, for whoever sent them; none where they are gone."""
-        one = self.waiting.get(name)
-        if one is None or one.person != person or one.until <= now:
-            return ()
-        del self.waiting[name]
-        return one.rows
+Rows = Shelf[tuple[RowDeed, ...]]
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """Sending a sheet in, and the yes to what was shown of it."""
-    shelf = Shelf()
+    shelf = Rows()
 
     async def look(visit: Visit) -> Response:
         return await _look(visit, shelf)
@@ -103,7 +71,7 @@ async def _return(visit: Visit) -> Response:
     return RedirectResponse(LEDGER, 303)
 
 
-async def _look(visit: Visit, shelf: Shelf) -> Response:
+async def _look(visit: Visit, shelf: Rows) -> Response:
     csrf, content = await _sent(visit.request)
     if not same(csrf, visit.session.csrf):
         return visit.page("desk_expired.html", status=403, text="")
@@ -198,14 +166,14 @@ def _move(wanted: str, closing: str, how: str) -> tuple[Step, ...] | str:
     return words.NO_SUCH_STATE.format(state=wanted) if wanted else ()
 
 
-async def _preview(visit: Visit, shelf: Shelf, asked: list[RowDeed | Problem]) -> Response:
+async def _preview(visit: Visit, shelf: Rows, asked: list[RowDeed | Problem]) -> Response:
     lines = [(await _foreseen(visit, one), one) for one in asked]
     good = [one for line, one in lines if line.good and isinstance(one, RowDeed)]
     return visit.page(
         "desk_returned.html",
         lines=[line for line, _ in lines],
         good=len(good),
-        kept=shelf.put(visit.person.id, good, clock.now()) if good else "",
+        kept=shelf.put(visit.person.id, tuple(good), clock.now()) if good else "",
         done=False,
     )
 
@@ -235,9 +203,9 @@ def _will(step: Step) -> str:
     return words.WILL[step.action].format(how=how, words=step.text)
 
 
-async def _apply(press: Press, shelf: Shelf) -> Response:
+async def _apply(press: Press, shelf: Rows) -> Response:
     visit = press.visit
-    rows = shelf.take(press.fields.get("name", ""), visit.person.id, clock.now())
+    rows = shelf.take(press.fields.get("name", ""), visit.person.id, clock.now()) or ()
     if not may_list(visit.person):
         return visit.missing()
     if not rows:

@@ -1,7 +1,6 @@
 """答案表格: the whole base as a workbook, and a changed one looked at, checked and published in three steps."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import assert_never
 from urllib.parse import quote
 
@@ -11,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot import clock, ids, importing, sheets
+from bot import clock, importing, sheets
 from bot.importing import Proposal, Refusal
 from bot.pages.demand import XLSX
 from bot.pages.forms import read_within, unreadable
+from bot.pages.shelf import Shelf
 from bot.pages.site import Site
 from bot.pages.visits import PATH, Press, Visit, managed, pressed_by, same, shown_to
 from bot.sheets import SheetFault
@@ -31,8 +31,6 @@ from knowledge.town import Question
 from patrol.rights import may_manage
 
 BOOK = f"{PATH}/workbook"
-WAITS = timedelta(minutes=30)
-MOST_WAITING = 8
 MOST_SHOWN = 30
 _FORM_AROUND = 64 * 1024
 
@@ -41,8 +39,6 @@ _FORM_AROUND = 64 * 1024
 class Waiting:
     """What somebody was shown and has not said yes to; with `seen` it waits as drafts to be published."""
 
-    person: int
-    until: datetime
     proposal: Proposal
     seen: dict[Part, int] = field(default_factory=dict)
 
@@ -58,24 +54,13 @@ class Shown:
 
 @dataclass(kw_only=True, slots=True)
 class Books:
-    """The page and its presses. What waits for a yes is in memory only: after a restart the file is sent once more."""
+    """The page and its presses."""
 
     site: Site
-    waiting: dict[str, Waiting] = field(default_factory=dict)
+    shelf: Shelf[Waiting] = field(default_factory=Shelf)
 
-    def put(self, one: Waiting) -> str:
-        """Keep it; the secret that leads to it."""
-        self.waiting = {name: each for name, each in self.waiting.items() if each.until > clock.now()}
-        while len(self.waiting) >= MOST_WAITING:
-            del self.waiting[next(iter(self.waiting))]
-        name = ids.token()
-        self.waiting[name] = one
-        return name
-
-    def get(self, name: str, person: int) -> Waiting | None:
-        """What waits under this secret, for whoever sent it."""
-        one = self.waiting.get(name)
-        return one if one is not None and one.person == person and one.until > clock.now() else None
+    def _kept(self, visit: Visit, name: str) -> Waiting | None:
+        return self.shelf.look(name, visit.person.id, clock.now())
 
     async def look(self, visit: Visit) -> Response:
         """What a file would change; nothing is changed."""
@@ -91,8 +76,8 @@ class Books:
             return _form(visit, list(found.sentences), 400)
         if not found.changes.parts:
             return _form(visit, [words.NO_CHANGE], 400)
-        until = clock.now() + WAITS
-        return self._preview(visit, self.put(Waiting(person=visit.person.id, until=until, proposal=found)), found)
+        name = self.shelf.put(visit.person.id, Waiting(proposal=found), clock.now())
+        return self._preview(visit, name, found)
 
     def _preview(self, visit: Visit, name: str, found: Proposal, wrong: str = "", status: int = 200) -> Response:
         return visit.page(
@@ -111,7 +96,7 @@ class Books:
         visit, name = press.visit, press.fields.get("name", "")
         if not may_manage(visit.person):
             return visit.missing()
-        one = self.get(name, visit.person.id)
+        one = self._kept(visit, name)
         if one is None:
             return _form(visit, [words.GONE], 404)
         if one.proposal.loss is Loss.MOST and press.fields.get("word", "").strip() != words.THE_WORD:
@@ -121,13 +106,13 @@ class Books:
         laid = await importing.lay(self.site.database, one.proposal, self._hand(visit))
         if isinstance(laid, Busy):
             return _form(visit, [words.BUSY.format(parts="、".join(part.id for part in laid.parts[:MOST_SHOWN]))], 409)
-        self.waiting[name] = replace(one, seen=laid.seen)
+        self.shelf.change(name, replace(one, seen=laid.seen))
         return RedirectResponse(f"{BOOK}/check?name={name}", 303)
 
     async def check(self, visit: Visit) -> Response:
         """How the test questions and what residents asked would be answered, as far as that is known yet."""
         name = visit.request.query_params.get("name", "")
-        one = self.get(name, visit.person.id)
+        one = self._kept(visit, name)
         if one is None or not one.seen:
             return _form(visit, [words.GONE], 404)
         return self._checked(visit, name, one)
@@ -150,12 +135,12 @@ class Books:
         visit, name = press.visit, press.fields.get("name", "")
         if not may_manage(visit.person):
             return visit.missing()
-        one = self.get(name, visit.person.id)
+        one = self._kept(visit, name)
         if one is None or not one.seen:
             return _form(visit, [words.GONE], 404)
         match await self.site.publishing.publish(one.seen, self._hand(visit)):
             case Published(number=number):
-                del self.waiting[name]
+                self.shelf.take(name, visit.person.id, clock.now())
                 return RedirectResponse(f"{BOOK}?done={number}", 303)
             case Overtaken():
                 return self._checked(visit, name, one, words.OVERTAKEN, 409)

@@ -227,17 +227,6 @@ def test_what_is_no_ledger_and_what_changes_nothing() -> None:
     assert returned.rows_of(same) == words.NOTHING_TO_CHANGE
 
 
-async def test_what_waits_is_its_senders_and_not_for_ever(wired: Wired, monkeypatch: pytest.MonkeyPatch) -> None:
-    item, shelf = await file(wired), returned.Shelf()
-    row = ledger.RowDeed(number=item.number, version=1, steps=())
-    monkeypatch.setattr(returned, "MOST_WAITING", 2)
-    names = [shelf.put(1, [row], item.created_at) for _ in range(3)]
-    assert shelf.take(names[0], 1, item.created_at) == ()
-    assert shelf.take(names[1], 2, item.created_at) == ()
-    assert shelf.take(names[1], 1, item.created_at + returned.WAITS) == ()
-    assert shelf.take(names[1], 1, item.created_at) == (row,)
-
-
 async def test_a_deed_that_does_not_fit_takes_the_rows_other_deeds_back(wired: Wired) -> None:
     item, person = await file(wired), await hire(wired)
     asked = (ledger.Step(action=Action.NOTE, text="x"), ledger.Step(action=Action.CLOSE, text="好了"))
