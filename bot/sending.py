@@ -96,17 +96,20 @@ class Lane:
         paused = self._paused_until - clock.monotonic()
         if paused > 0:
             return paused
-        now, most = clock.now(), WIDTH + len(self._busy) + 1  # one more tells that there are more
+        now, most, busy = clock.now(), WIDTH + len(self._busy) + 1, frozenset(self._busy)  # one more tells of more
         try:
             due = await sendings.read_due(self.database, self.name, now, most)
         except Unavailable as error:
             log.warning("%s waits: %s", self.name, error)
             return self.rest
-        self._begin(due.sendings)
+        self._begin(due.sendings, busy)
         return _until(due, now)
 
-    def _begin(self, due: Sequence[Sending]) -> None:
-        fresh = [sending for sending in due if sending.chat not in self._busy]
+    def _begin(self, due: Sequence[Sending], busy: frozenset[int]) -> None:
+        """Send what was read; of a chat that was busy then nothing: what it has got since may not be marked there."""
+        if any(sending.chat in busy - self._busy for sending in due):
+            self._bell.set()
+        fresh = [sending for sending in due if sending.chat not in busy | self._busy]
         room = WIDTH - len(self._busy)
         self._passed_over = len(fresh) < len(due) or len(fresh) > room
         for sending in fresh[:room]:
